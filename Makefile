@@ -1,0 +1,72 @@
+# Everything a reader or a teacher does with this course. Each target sets up .venv by itself, on
+# first use and again when requirements.txt or pyproject.toml change.
+#
+#   make lab PYTHON=python3.12             choose the interpreter (before .venv exists)
+#   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
+#   make test TESTS=lessons/03_*.ipynb     only these tests
+
+PYTHON    ?= python3
+LAB_FLAGS ?=
+TESTS     ?=
+LESSONS   ?= $(wildcard lessons/[0-9]*.ipynb)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
+
+lab: .venv/lessons ## open the lessons in JupyterLab
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
+	  --LabApp.default_url=/lab/tree/lessons/00_start_here.ipynb $(LAB_FLAGS)
+
+test: .venv/tools ## verify everything: tests, doctests, and every lesson's stored outputs
+	$(BIN)/python -m pytest --nbval $(TESTS)
+
+check: .venv/tools ## format, lint and types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: .venv/tools ## put code and notebooks in the format that `make check` asks for
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+refresh: .venv/lessons ## run the lessons and store their outputs
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute $(LESSONS) \
+	  --log-level=WARN --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=120 \
+	  --CoalesceStreamsPreprocessor.enabled=True --ClearMetadataPreprocessor.enabled=True \
+	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
+	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}'
+
+trust: .venv/lessons ## let the stored players run before you have run a lesson yourself
+	$(BIN)/jupyter trust $(LESSONS)
+
+figures: .venv/lessons ## rebuild the figures for slides
+	$(BIN)/python figures/build.py
+
+site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
+	$(BIN)/python lessons/site/pages.py
+
+bench: .venv/tools ## measure speed and size against the limits
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1 \
+	  $(BIN)/python -m tests.bench
+
+clean: ## remove .venv and all that was built
+	rm -rf .venv build mlcore.egg-info .pytest_cache .ruff_cache .mypy_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: help lab test check format refresh trust figures site bench clean
+
+# What the lessons need; then, into the same .venv, what tests and checks need on top.
+.venv/lessons: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs Python 3.11 or newer: name one, as in make lab PYTHON=python3.12")'
+	@echo "Setting up .venv (a minute or two, once) ..."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/tools: .venv/lessons
+	@echo "Adding what the tests and checks need ..."
+	@$(PIP) --editable '.[test,bench,dev]'
+	@touch $@

@@ -1,0 +1,53 @@
+"""Makes a plain `pytest --nbval` work from any folder, in any environment, with or without nbval.
+
+With CI=true in the environment nothing may be skipped: a missing extra or browser is a failure.
+"""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+# One thread each: sums come out in the same order on every machine. Set before NumPy is loaded;
+# the notebooks' kernels inherit them.
+for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' debugger would warn
+
+# Programs, not modules: nothing to collect there.
+collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
+
+
+def pytest_configure(config):
+    if find_spec("matplotlib"):
+        import matplotlib
+
+        # No window in this process. Not by MPLBACKEND: kernels would inherit it and draw nothing.
+        matplotlib.use("agg")
+
+    option = config.option
+    if hasattr(option, "nbval_sanitize_with"):  # nbval is installed
+        option.nbval_sanitize_with = option.nbval_sanitize_with or str(HERE / "tests/sanitise.cfg")
+        option.nbval_current_env = not option.nbval_kernel_name
+        option.nbval_cell_timeout = min(option.nbval_cell_timeout, 120)  # seconds
+
+
+def no_skip(report):
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI=true does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return no_skip((yield))

@@ -1,0 +1,134 @@
+"""Checks of arguments: a message names the argument, what was expected, and what came."""
+
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def whole(name, value, low=None):
+    """Return value as an int, at least low, or say which argument is wrong.
+
+    Parameters
+        name : str            the argument's name, for the message
+        value : int           any integer type; a bool is not one
+        low : int or None     the smallest value allowed
+
+    Returns
+        int
+
+    Raises
+        TypeError    value is not a whole number
+        ValueError   value < low
+
+    Example
+        >>> whole("batch_size", 0, 1)
+        Traceback (most recent call last):
+        ValueError: batch_size must be a whole number ≥ 1; got 0
+    """
+    expected = "a whole number" if low is None else f"a whole number ≥ {low}"
+    if not isinstance(value, Integral) or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be {expected}; got {value!r}")
+    if low is not None and value < low:
+        raise ValueError(f"{name} must be {expected}; got {value!r}")
+    return int(value)
+
+
+def number(name, value, low=-np.inf, *, strict=False):
+    """Return value as a finite float, at least low (above it if strict), or say what is wrong.
+
+    Parameters
+        name : str      the argument's name, for the message
+        value : float   any real number type; a bool is not one
+        low : float     the smallest value allowed
+        strict : bool   whether low itself is excluded
+
+    Returns
+        float
+
+    Raises
+        TypeError    value is not a real number
+        ValueError   value is NaN, infinite or too small
+
+    Example
+        >>> number("lr", -0.1, 0, strict=True)
+        Traceback (most recent call last):
+        ValueError: lr must be a finite number > 0; got -0.1
+    """
+    bound = "" if low == -np.inf else f" {'>' if strict else '≥'} {low:g}"
+    expected = f"{name} must be a finite number{bound}; got {value!r}"
+    if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
+        raise TypeError(expected)
+    if not np.isfinite(value) or value < low or (strict and value == low):
+        raise ValueError(expected)
+    return float(value)
+
+
+def array(name, value, ndim=None):
+    """Return value as a finite float64 array, or say what is wrong and where.
+
+    Parameters
+        name : str              the argument's name, for the message
+        value : array-like      numbers: lists, any real dtype, pandas
+        ndim : int or None      how many axes it must have
+
+    Returns
+        ndarray of float64; the value itself if it is one already, never written to
+
+    Raises
+        TypeError    value does not hold real numbers
+        ValueError   value is empty, has the wrong number of axes, or holds NaN or inf
+
+    Example
+        >>> array("y", [1, 2, float("nan")])
+        Traceback (most recent call last):
+        ValueError: y contains NaN or inf: first at row 2 (nan)
+    """
+    if hasattr(value, "toarray"):
+        raise TypeError(f"{name} must be a dense array; got a sparse one. Use {name}.toarray()")
+    try:
+        given = np.asarray(value)
+        if given.dtype.kind == "c":
+            raise TypeError("complex")
+        result = given.astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        kind = getattr(value, "dtype", type(value).__name__)
+        message = f"{name} must hold real numbers in rows of equal length; got {kind}"
+        raise TypeError(message) from None
+    if ndim is not None and result.ndim != ndim:
+        raise ValueError(f"{name} must be {ndim}-D; got shape {result.shape}")
+    if result.size == 0:
+        raise ValueError(f"{name} is empty: shape {result.shape}")
+    flat = result.ravel("K")
+    with np.errstate(over="ignore"):
+        finite = np.isfinite(flat.dot(flat)) or np.isfinite(flat).all()  # mostly the quick one
+    if not finite:
+        first = tuple(np.argwhere(~np.isfinite(result))[0].tolist())
+        place = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column", "layer"), first))
+        raise ValueError(f"{name} contains NaN or inf: first at {place} ({result[first]})")
+    return result
+
+
+def generator(name, rng):
+    """Return a random generator for an int, None or a Generator; never the global one.
+
+    Parameters
+        name : str                       the argument's name, for the message
+        rng : int, None or Generator     an int gives the same numbers every time
+
+    Returns
+        numpy.random.Generator; the one given, if it is one
+
+    Raises
+        TypeError, ValueError   rng is none of the three, or negative
+
+    Example
+        >>> generator("rng", 0).integers(10, size=3).tolist()
+        [8, 6, 5]
+    """
+    if rng is None or isinstance(rng, np.random.Generator):
+        return np.random.default_rng(rng)
+    try:
+        return np.random.default_rng(whole(name, rng, 0))
+    except (TypeError, ValueError) as error:
+        message = f"{name} must be None, a whole number ≥ 0 or a numpy Generator; got {rng!r}"
+        raise type(error)(message) from None

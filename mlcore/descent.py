@@ -1,0 +1,178 @@
+"""Gradient descent: one loop. Batch, mini-batch and stochastic differ by the size of the batch."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, repeat
+from math import ceil, isfinite
+from typing import Any
+
+import numpy as np
+
+from mlcore.checks import array, generator, whole
+from mlcore.schedules import constant
+from mlcore.steps import Diverged, Step
+
+
+@dataclass(frozen=True)
+class DescentStep(Step):
+    """One step of a descent: where it stands, what it sees there, and the move it is about to make.
+
+    ``theta``, ``loss`` and ``gradient`` belong together; the next step's theta is
+    ``theta + move``. With a mini-batch, loss and gradient are those of the batch, and one batch
+    counts as one evaluation.
+
+    Parameters
+        t, theta, loss, n_evals     as in `Step`
+        gradient : ndarray          ∇L(theta), of theta's shape
+        direction : ndarray         what the rule makes of the gradient
+        lr : float                  ηₜ, the learning rate of this step
+        rows : ndarray or None      the rows of the data in this batch; None: all of them
+        state : any                 the rule's memory after this step
+        seed : int or None          what the order of the rows follows from
+
+    Example
+        >>> one = np.ones(1)
+        >>> step = DescentStep(0, one, 0.5, 1, one, one, 0.1, None, None, None)
+        >>> step.move.tolist()
+        [-0.1]
+    """
+
+    gradient: np.ndarray
+    direction: np.ndarray
+    lr: float
+    rows: np.ndarray | None
+    state: Any
+    seed: int | None
+
+    @property
+    def move(self):
+        """The move about to be made, −ηₜ · direction."""
+        return -self.lr * self.direction
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The plain rule: the direction is the gradient, and nothing is remembered.
+
+        θ ← θ − η g
+
+    A rule is a pure function ``rule(gradient, state) -> (direction, state)``; its state is None at
+    the first step.
+
+    Source
+        Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées
+
+    Example
+        >>> Plain()(3.0, None)
+        (3.0, None)
+    """
+
+    def __call__(self, gradient, state):
+        return gradient, state
+
+
+def gradient_descent(
+    objective: Callable,
+    theta: Any,
+    *,
+    lr: float | Callable[[int], float] = 0.1,
+    rule: Callable = Plain(),
+    batch_size: int | None = None,
+    rng: Any = None,
+) -> Iterator[DescentStep]:
+    """Walk downhill for ever: the stream of steps of gradient descent.
+
+        θₜ₊₁ = θₜ − ηₜ · rule(∇L(θₜ))
+
+    Every epoch goes once through all rows, in an order of its own, batch by batch. That order
+    follows from the seed and the number of the epoch alone, so a stream that goes on from a
+    recorded step takes the very steps that the first one would have taken.
+
+    Parameters
+        objective : function       theta → (loss, gradient); for batches an `Objective`
+        theta : array or DescentStep   where to start; or the step to go on from
+        lr : float or schedule     ηₜ > 0: a number, or a function of t
+        rule : function            (gradient, state) → (direction, state)
+        batch_size : int or None   rows of a batch: None or ≥ n is batch, 1 is stochastic
+        rng : int, None or Generator   for the order of the rows
+
+    Returns
+        an endless stream of DescentStep, from t = 0 or from the step after the one given
+
+    Raises
+        TypeError, ValueError   an argument is wrong (at once), or the objective's answer is
+        Diverged                loss or gradient is not finite; names the step and the learning rate
+
+    Source
+        Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 4.5 and algorithm 8.1
+
+    Example
+        >>> square = lambda theta: (float(theta @ theta), 2 * theta)
+        >>> steps = gradient_descent(square, [8.0], lr=0.25)       # θ ← θ − 0.25 · 2θ = θ/2
+        >>> [next(steps).theta.tolist() for t in range(4)]
+        [[8.0], [4.0], [2.0], [1.0]]
+    """
+    for name, function in (("objective", objective), ("rule", rule)):
+        if not callable(function):
+            raise TypeError(f"{name} must be a function; got {function!r}")
+    schedule = lr if callable(lr) else constant(lr)
+    t, state, seed = 0, None, None
+    if isinstance(theta, DescentStep):
+        t, state, seed, theta = theta.t + 1, theta.state, theta.seed, theta.theta + theta.move
+    theta = array("theta", theta).copy()
+    if batch_size is None:
+        batches = repeat((objective, None, None))
+    else:
+        batch_size = whole("batch_size", batch_size, 1)
+        if not hasattr(objective, "take"):
+            raise TypeError("batch_size needs an objective with rows of data, such as Objective")
+        if seed is None:
+            seed = int(generator("rng", rng).integers(2**63))
+        batches = _batches(objective, min(batch_size, objective.n_rows), seed, t)
+    return _descend(batches, theta, schedule, rule, t, state, seed)
+
+
+def _descend(batches, theta, schedule, rule, t, state, seed):
+    """The loop of `gradient_descent`, on arguments that were checked."""
+    for t in count(t):
+        part, piece, rows = next(batches)
+        loss, gradient = _evaluate(part, theta) if rows is None else part(theta, piece)
+        lr = schedule(t)
+        if not isfinite(loss):
+            raise Diverged(
+                f"gradient descent diverged at step {t} with learning rate {lr:g}: "
+                f"the loss is {loss:g}. Use a smaller lr"
+            )
+        direction, state = rule(gradient, state)
+        yield DescentStep(t, theta, loss, t + 1, gradient, direction, lr, rows, state, seed)
+        theta = theta - lr * direction
+
+
+def _evaluate(objective, theta):
+    """Return the loss as a float and the gradient as an array of its own, or say what came."""
+    answer = objective(theta.copy())
+    try:
+        loss, gradient = answer
+        loss, gradient = float(loss), np.array(gradient, dtype=np.float64)
+    except (TypeError, ValueError):
+        message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
+        raise TypeError(message) from None
+    if gradient.shape != theta.shape:
+        message = f"objective must return a gradient of theta's shape {theta.shape}"
+        raise ValueError(f"{message}; {objective!r} returned shape {gradient.shape}")
+    return loss if np.isfinite(gradient).all() else np.nan, gradient
+
+
+def _batches(objective, size, seed, t):
+    """Yield (objective, its rows to use, their numbers in the data) for step t and all after it."""
+    n = objective.n_rows
+    if size == n:
+        yield from repeat((objective, None, None))
+    first, skip = divmod(t, ceil(n / size))
+    for epoch in count(first):
+        order = np.random.default_rng((seed, epoch)).permutation(n)
+        shuffled = objective.take(order)  # once an epoch: then a batch is a slice, not a copy
+        for start in range(skip * size, n, size):
+            piece = slice(start, start + size)
+            yield shuffled, piece, order[piece]
+        skip = 0

@@ -1,0 +1,189 @@
+"""Predictions and exercises in the lessons: `predict` notes a guess, `check` gives a verdict.
+
+Both only print. They never raise, whatever the learner wrote, so that a half-done lesson still
+runs from top to bottom; and they know nothing of the cells around them.
+"""
+
+import copy
+
+import numpy as np
+
+
+def predict(choice, /, **options):
+    """Print the options of a prediction and note the learner's choice.
+
+    Parameters
+        choice : str or ...   a letter, such as "B"; `...` while the learner has not chosen
+        options : str         letter="text", in the order to be shown
+
+    Returns
+        choice                unchanged
+
+    Example
+        >>> guess = predict("B", A="it shrinks", B="it grows")
+          A  it shrinks
+          B  it grows
+        Noted: B, it grows.
+    """
+    for letter, text in options.items():
+        print(f"  {letter}  {text}")
+    letter = choice.strip().upper() if isinstance(choice, str) else None
+    if choice is ...:
+        print('No prediction yet: replace ... by a letter, such as "A", then run this cell again.')
+    elif letter in options:
+        print(f"Noted: {letter}, {options[letter]}.")
+    else:
+        print(f"{_show(choice)} is not one of the letters {', '.join(options)}.")
+    return choice
+
+
+def check(answer, expected, *arguments, mistakes=None, tolerance=None):
+    """Say whether an answer is right, and if not, which known mistake it looks like.
+
+        right  ⇔  same shape, and |answer − expected| ≤ tolerance · |expected| in every element
+
+    Parameters
+        answer : value or function     the learner's; `...`, or a stub that raises
+                                       NotImplementedError, is "not started yet"
+        expected : value or function   what is right, computed by mlcore
+        arguments : tuples             one for each call of those functions; a call gets a copy,
+                                       so that an answer which writes into it spoils nothing
+        mistakes : dict                hint -> the wrong value or wrong function that it names
+        tolerance : float              None: 1e-6 for a function; 5e-4 for a value, which may have
+                                       been rounded by hand to four digits; whole numbers are exact
+
+    Returns
+        None   the verdict is printed
+
+    Example
+        >>> def mean(values):
+        ...     return sum(values)
+        >>> check(mean, np.mean, ([1.0, 2.0],), mistakes={"You forgot to divide by n.": sum})
+        Not yet: mean((1, 2)) gave 3, expected 1.5.
+        Hint: You forgot to divide by n.
+    """
+    if tolerance is None:
+        tolerance = 1e-6 if callable(answer) else 5e-4
+    calls = [call if isinstance(call, tuple) else (call,) for call in arguments or [()]]
+    try:
+        print(_verdict(answer, expected, calls, mistakes or {}, tolerance))
+    except Exception as error:  # not the answer's fault: a name that the check needs has changed
+        print(f"This check could not run ({type(error).__name__}: {error}).")
+        print("Restart the kernel, run all cells, then try again.")
+
+
+def _verdict(answer, expected, calls, mistakes, tolerance):
+    name = getattr(answer, "__name__", "the answer")
+    wanted = [_value(expected, call) for call in calls]
+    came = []
+    for call in calls:
+        try:
+            came.append(_value(answer, call))
+        except NotImplementedError:
+            return f"Not started yet: write {name}, then run this cell again."
+        except Exception as error:
+            return f"Not yet: {_spell(name, call)} stopped with {type(error).__name__}: {error}"
+    if _open(came):
+        return "Not started yet: replace ... by your answer, then run this cell again."
+
+    def agree(values):
+        return [_same(a, b, tolerance) for a, b in zip(came, values)]
+
+    if all(agree(wanted)):
+        return "Right." if len(calls) == 1 else f"Right, in all {len(calls)} cases."
+    wrong = agree(wanted).index(False)
+    what = f"{_spell(name, calls[wrong])} gave" if callable(answer) else "got"
+    lines = [f"Not yet: {what} {_difference(came[wrong], wanted[wrong], tolerance)}."]
+    if callable(answer) and came[wrong] is None:
+        lines.append("Hint: A function gives None when it does not end with a return.")
+    for hint, mistake in mistakes.items():
+        try:
+            with np.errstate(all="ignore"):
+                known = [_value(mistake, call) for call in calls]
+        except Exception:  # this wrong function stops here, and the answer did not
+            continue
+        if all(agree(known)):
+            return "\n".join([*lines, f"Hint: {hint}"])
+    return "\n".join(lines)
+
+
+def _value(thing, call):
+    return thing(*copy.deepcopy(call)) if callable(thing) else thing
+
+
+def _open(thing):
+    """Whether there still is a ... to fill in."""
+    return any(map(_open, thing)) if isinstance(thing, (tuple, list)) else thing is ...
+
+
+def _same(a, b, tolerance):
+    """Whether a is b, which was expected."""
+    x, y = _numbers(a), _numbers(b)
+    if x is not None and y is not None:
+        return x.shape == y.shape and bool(np.all(_close(x, y, tolerance)))
+    if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
+        return len(a) == len(b) and all(_same(*pair, tolerance) for pair in zip(a, b))
+    if isinstance(a, str) and isinstance(b, str):
+        return a.strip().casefold() == b.strip().casefold()
+    return type(a) is type(b) and bool(np.all(a == b))
+
+
+def _numbers(thing):
+    """The thing as an array of numbers; None if it is something else."""
+    try:
+        array = np.asarray(thing)
+    except Exception:  # such as a list of rows that differ in length
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _close(x, y, tolerance):
+    size = np.max(np.abs(y), where=np.isfinite(y), initial=1.0)
+    exact = y.dtype.kind not in "fc"  # counts and truths are not rounded
+    # 1e-12 of the size: rounding, where y should be exactly 0
+    return np.isclose(x, y, rtol=0 if exact else tolerance, atol=1e-12 * size, equal_nan=True)
+
+
+def _difference(came, wanted, tolerance):
+    """What came and what was expected, with as many digits as it takes to tell them apart."""
+    x, y = _numbers(came), _numbers(wanted)
+    if x is not None and y is not None:
+        if x.shape != y.shape:
+            return f"{_show(came)} of shape {x.shape}, expected {_show(wanted)} of shape {y.shape}"
+        if x.size > MANY:
+            at = tuple(int(k) for k in np.argwhere(~_close(x, y, tolerance))[0])
+            return f"{_difference(x[at], y[at], tolerance)} at index {at}"
+    for digits in (4, 8, 17):
+        texts = _show(came, digits), _show(wanted, digits)
+        if texts[0] != texts[1]:
+            break
+    return f"{texts[0]}, expected {texts[1]}"
+
+
+MANY = 12  # what is longer than this is not printed in full
+
+
+def _show(thing, digits=4):
+    """A value as a reader writes it, (0.3333, 0.7667), or in a word where that is too long."""
+    if isinstance(thing, str):
+        return f'"{thing}"'
+    if thing is None or isinstance(thing, (bool, int, np.bool_, np.integer)):
+        return str(thing)
+    if isinstance(thing, (float, np.floating)):
+        return f"{float(thing):z.{digits}g}"
+    if isinstance(thing, np.ndarray):
+        return f"an array {thing.shape}" if thing.size > MANY else _show(thing.tolist(), digits)
+    if isinstance(thing, (tuple, list, set, frozenset)):
+        if len(thing) > MANY:
+            return f"{len(thing)} values"
+        texts = [_show(item, digits) for item in thing]
+        if isinstance(thing, (set, frozenset)):
+            return f"{{{', '.join(sorted(texts))}}}"
+        return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+    return getattr(thing, "__name__", f"a {type(thing).__name__}")
+
+
+def _spell(name, call):
+    """The call as text, step((0, 0), 0.1), or its name alone if that is too long."""
+    text = f"{name}({', '.join(map(_show, call))})"
+    return text if len(text) <= 60 else name

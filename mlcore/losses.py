@@ -1,0 +1,36 @@
+"""Losses: each knows its value and its derivative with respect to the prediction.
+
+A loss is a function ``loss(prediction, y) -> (value, derivative)``. It knows nothing of the model
+that made the prediction: the model carries the derivative back to its parameters.
+"""
+
+import numpy as np
+
+
+def squared_error(prediction, y):
+    """Half the mean squared error: the loss that the course optimises.
+
+        L = 1/(2n) Σᵢ (pᵢ − yᵢ)²        ∂L/∂pᵢ = (pᵢ − yᵢ) / n
+
+    The half cancels the 2 of the derivative. What a lesson *reports* is the MSE, twice this loss.
+
+    Parameters
+        prediction : (n,) array    p, in the unit of y
+        y : (n,) array             the targets
+
+    Returns
+        loss : float               in the unit of y, squared
+        derivative : (n,) array    ∂L/∂p
+
+    Source
+        Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, eq. 3.2,
+        divided by 2n
+
+    Example
+        >>> loss, derivative = squared_error(np.array([0.0, 3.0]), np.array([2.0, 3.0]))
+        >>> loss, derivative.tolist()      # (2² + 0²) / (2·2),  (0 − 2) / 2
+        (1.0, [-1.0, 0.0])
+    """
+    residual = prediction - y
+    n = len(residual)
+    return float(residual.dot(residual)) / (2 * n), residual / n

@@ -1,0 +1,1 @@
+"""Pictures: the only part of mlcore that imports matplotlib."""

@@ -1,0 +1,40 @@
+"""The panel of the loss: how far down each evaluation of the objective has brought us."""
+
+import numpy as np
+
+from mlcore.viz.player import Panel
+from mlcore.viz.style import ink, look
+
+
+def loss_curve(*, log=False, label="loss"):
+    """The loss against evaluations of the objective, up to this step.
+
+    Parameters
+        log : bool     a logarithmic axis of the loss
+        label : str    of that axis
+
+    Returns
+        Panel
+
+    Example
+        >>> loss_curve(log=True).projection is None
+        True
+    """
+
+    def backdrop(axes, run):
+        losses = np.array([step.loss for step in run])
+        low, high = losses.min(), losses.max()
+        margin = 0.08 * (high - low) or 1.0
+        limits = (low / 1.5, high * 1.5) if log else (low - margin, high + margin)
+        axes.set(xlim=(0, run[-1].n_evals + 1), ylim=limits, yscale="log" if log else "linear")
+        axes.set(xlabel="evaluations", ylabel=label)
+        axes.grid(True)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+
+    def draw(axes, run, i):
+        evals, losses = [s.n_evals for s in run[: i + 1]], [s.loss for s in run[: i + 1]]
+        axes.plot(evals, losses, color=ink(), linewidth=1.8, marker="o", markersize=3.5)
+        axes.plot(evals[-2:], losses[-2:], **look("new", zorder=4))
+        axes.plot(evals[-1], losses[-1], **look("new", marker="D", markersize=9, zorder=5))
+
+    return Panel(backdrop, draw)

@@ -1,0 +1,116 @@
+"""A film: the last picture of a run, and for each earlier one the pixels that differ from the next.
+
+From one step to the next only a marker, a piece of a line and a number change. Sixty steps of a
+contour plot then take less room than two of its pictures.
+"""
+
+import base64
+import io
+import zlib
+
+import numpy as np
+from PIL import Image
+
+EXACT = 128  # so many of the most frequent colours are kept as they are; the others share the rest
+
+
+class Film:
+    """Pictures in one palette of at most 256 colours, in any order of access.
+
+    Parameters   pictures : iterable of (height, width) arrays, one 32-bit number (RGBA) per pixel,
+                            **the last step first**
+    Attributes   palette : (256, 4) uint8, RGBA
+                 base    : (height, width) uint8, palette indices of the last step
+                 changes : one (positions, indices) pair per earlier step, in the order of the run:
+                           changes[i] turns step i + 1 into step i
+    """
+
+    def __init__(self, pictures):
+        pictures = iter(pictures)
+        base = next(pictures).copy()
+        frame, places, colours = base.copy().ravel(), [], []
+        for picture in pictures:
+            picture = picture.ravel()
+            where = np.flatnonzero(picture != frame)
+            frame[where] = picture[where]
+            places.append(where.astype(np.int32))
+            colours.append(picture[where])
+        cells = _cell(np.concatenate([base.ravel(), *colours]))
+        self.palette, table = _palette(cells, np.concatenate([base.ravel(), *colours]))
+        indices = np.split(table[cells], np.cumsum([base.size, *map(len, colours)])[:-1])
+        self.base = indices[0].reshape(base.shape)
+        self.changes = list(zip(places, indices[1:], strict=True))[::-1]
+
+    def __len__(self):
+        return len(self.changes) + 1
+
+    def frame(self, i):
+        """Return step i as a palette picture: walk back from the last step."""
+        picture = self.base.copy()
+        for where, indices in reversed(self.changes[i:]):
+            picture.ravel()[where] = indices
+        height, width = picture.shape
+        image = Image.frombytes("P", (width, height), picture.tobytes())
+        image.putpalette(self.palette[:, :3].tobytes())
+        return image
+
+    def pack(self):
+        """Return (counts, text): the runs in each change, and all changes as base64 text.
+
+        The text holds, compressed by zlib: the palette (256 RGBA colours); for every run of
+        neighbouring pixels the gap to the run before it and its length (two 32-bit numbers); then
+        the palette index of every pixel.
+        """
+        counts, runs = [], []
+        for where, _ in self.changes:
+            first = np.flatnonzero(np.diff(where, prepend=-2) != 1)
+            length = np.diff(first, append=len(where))
+            gap = np.diff(where[first], prepend=0)
+            gap[1:] -= length[:-1]
+            counts.append(len(first))
+            runs.append(np.stack([gap, length], axis=1).astype("<u4").tobytes())
+        parts = [self.palette.tobytes(), *runs, *(indices.tobytes() for _, indices in self.changes)]
+        return counts, base64.b64encode(zlib.compress(b"".join(parts), 7)).decode()
+
+
+def png(image):
+    """Return a picture as PNG bytes."""
+    file = io.BytesIO()
+    image.save(file, "PNG", compress_level=7)
+    return file.getvalue()
+
+
+def _cell(colours):
+    """Return the number of the colour cell of each pixel: the six high bits of R, G and B."""
+    return (colours >> 2) & 0x3F | (colours >> 4) & 0xFC0 | (colours >> 6) & 0x3F000
+
+
+def _palette(cells, colours):
+    """Return 256 RGBA colours, and a table: colour cell -> its place among them."""
+    counts = np.bincount(cells, minlength=1 << 18)
+    used = np.flatnonzero(counts)
+    used = used[np.argsort(-counts[used], kind="stable")]  # the most frequent cell first
+    means = np.stack(
+        [
+            np.bincount(cells, (colours >> shift) & 0xFF, minlength=1 << 18)[used] / counts[used]
+            for shift in (0, 8, 16)
+        ],
+        axis=1,
+    )
+    means = np.rint(means).astype(np.uint8)  # (n_cells, RGB)
+    palette = np.full((256, 4), 255, np.uint8)
+    places = np.arange(len(used))
+    if len(used) <= 256:
+        palette[: len(used), :3] = means
+    else:
+        palette[:EXACT, :3] = means[:EXACT]
+        # a rare colour weighs the root of its pixels: edges of thin lines count, too
+        weight = np.ceil(np.sqrt(counts[used[EXACT:]])).astype(int)
+        strip = Image.fromarray(np.repeat(means[EXACT:], weight, axis=0)[None])
+        strip = strip.quantize(256 - EXACT, dither=Image.Dither.NONE, kmeans=1)
+        shared = np.array(strip.getpalette(), np.uint8).reshape(-1, 3)
+        palette[EXACT : EXACT + len(shared), :3] = shared
+        places[EXACT:] = EXACT + np.asarray(strip)[0, np.cumsum(weight) - 1]
+    table = np.zeros(1 << 18, np.uint8)
+    table[used] = places
+    return palette, table

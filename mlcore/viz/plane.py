@@ -1,0 +1,169 @@
+"""Panels of the plane of theta: the loss as contours or as a surface, and a run's path over it.
+
+A panel draws what the steps say; it never computes the algorithm again.
+"""
+
+import numpy as np
+from matplotlib.colors import BoundaryNorm, PowerNorm
+from matplotlib.ticker import MaxNLocator
+
+from mlcore.checks import array
+from mlcore.viz.player import Panel
+from mlcore.viz.style import SEQUENTIAL, colour, look, outline
+
+
+def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
+    """The plane of theta: contours, the path so far, the gradient, and the move about to be made.
+
+    Parameters
+        objective : function             theta (2,) → (loss, gradient)
+        bounds : (2, 2) array or None    None: the objective's own, else what the run needs
+        optimum : (2,) array or None     None: the objective's own ``minimum``, if it has one
+        labels : two str                 of the axes
+        levels : int                     how many contours
+
+    Returns
+        Panel
+
+    Example
+        >>> from mlcore.problems import bowl
+        >>> contour(bowl(10)).projection is None
+        True
+    """
+    optimum = getattr(objective, "minimum", None) if optimum is None else array("optimum", optimum)
+
+    def backdrop(axes, run):
+        box = _box(objective, bounds, run, optimum)
+        first, second, loss = values_on_grid(objective, box, 101)
+        lines = _levels(loss, levels)
+        norm = BoundaryNorm(lines, 256)  # one colour a band, however close the lines are
+        axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm)
+        axes.contour(first, second, loss, lines, colors="white", linewidths=0.5, alpha=0.5)
+        if optimum is not None:
+            axes.plot(*optimum, **look("optimum", zorder=6))
+        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
+
+    def draw(axes, run, i):
+        path = np.array([step.theta for step in run[: i + 1]])
+        axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=3))
+        _gradient(axes, run[i])
+        _move(axes, run[i])
+        axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
+
+    return Panel(backdrop, draw)
+
+
+def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), view=(35, -60)):
+    """The loss as a surface over the plane of theta, and the path upon it.
+
+    Parameters
+        objective, bounds, optimum, labels   as for `contour`
+        view : two floats                    elevation and azimuth of the eye, degrees
+
+    Returns
+        Panel, in 3-D
+
+    Example
+        >>> from mlcore.problems import bowl
+        >>> surface(bowl(10)).projection
+        '3d'
+    """
+    optimum = getattr(objective, "minimum", None) if optimum is None else array("optimum", optimum)
+
+    def backdrop(axes, run):
+        box = _box(objective, bounds, run, optimum)
+        axes.plot_surface(
+            *values_on_grid(objective, box, 41),
+            cmap=SEQUENTIAL,
+            norm=PowerNorm(0.4),
+            rcount=40,
+            ccount=40,
+            linewidth=0,
+            antialiased=True,
+            alpha=0.85,
+        )
+        if optimum is not None:
+            axes.plot(*optimum, objective(optimum)[0], **look("optimum"))
+        axes.view_init(*view)
+        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
+            axis.set_major_locator(MaxNLocator(4))
+        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
+
+    def draw(axes, run, i):
+        path = np.array([(*step.theta, step.loss) for step in run[: i + 1]])
+        axes.plot(*path.T, **look("trail", marker="o", markersize=4))
+        axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10))
+
+    return Panel(backdrop, draw, projection="3d")
+
+
+def values_on_grid(objective, bounds, size):
+    """Evaluate an objective on a grid over a rectangle of the plane.
+
+    Parameters
+        objective : function      theta (2,) → (loss, gradient)
+        bounds : (2, 2) array     low and high of both coordinates
+        size : int                points along each axis
+
+    Returns
+        first, second, loss : (size, size) arrays
+
+    Example
+        >>> x, y, loss = values_on_grid(lambda theta: (theta.sum(), None), [(0, 1), (0, 2)], 2)
+        >>> loss.tolist()
+        [[0.0, 1.0], [2.0, 3.0]]
+    """
+    first, second = np.meshgrid(*(np.linspace(low, high, size) for low, high in bounds))
+    points = np.stack([first, second], axis=-1).reshape(-1, 2)
+    loss = np.array([objective(theta)[0] for theta in points]).reshape(size, size)
+    return first, second, loss
+
+
+def _gradient(axes, step, pixels=55):
+    """The direction of the gradient, uphill, always of one length on the screen."""
+    if not getattr(step, "gradient", np.zeros(1)).any():
+        return
+    origin, tip = axes.transData.transform([(0, 0), step.gradient])
+    scale = pixels * axes.figure.dpi / 100 / np.hypot(*(tip - origin))
+    _arrow(axes, step.theta, step.theta + scale * step.gradient, "gradient", 2)
+
+
+def _move(axes, step):
+    """The move that the step is about to make."""
+    if getattr(step, "move", np.zeros(1)).any():
+        _arrow(axes, step.theta, step.theta + step.move, "new", 3)
+
+
+def _arrow(axes, tail, head, role, linewidth):
+    axes.annotate(
+        "",
+        xy=head,
+        xytext=tail,
+        zorder=4,
+        arrowprops={
+            "arrowstyle": "-|>,head_length=0.6,head_width=0.3",
+            "color": colour(role),
+            "linewidth": linewidth,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "path_effects": outline(linewidth),
+        },
+    )
+
+
+def _box(objective, bounds, run, optimum):
+    """The rectangle to be shown: as asked, or the objective's own, or where the run goes."""
+    if bounds is None:
+        bounds = getattr(objective, "bounds", None)
+    if bounds is not None:
+        return array("bounds", bounds, 2)
+    points = np.array([step.theta for step in run] + ([] if optimum is None else [optimum]))
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = 0.2 * np.where(high > low, high - low, 1.0)
+    return np.column_stack([low - margin, high + margin])
+
+
+def _levels(loss, count):
+    """Contours closer together the lower they are, so that the ground of a valley shows."""
+    low, high = loss.min(), loss.max()
+    return low + (high - low) * np.linspace(0, 1, count) ** 2.5

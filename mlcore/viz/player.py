@@ -1,0 +1,174 @@
+"""The step player: a run as one picture, and for each step the pixels and the words that change.
+
+    player = play(run, Panel(backdrop, draw), caption=caption, title="Gradient descent")
+
+In a notebook it shows itself; ``player.save(path)`` writes HTML, GIF, MP4 or PNG. It knows nothing
+of any algorithm: a run is a list, and ``draw`` and ``caption`` say what step i looks like.
+"""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from numbers import Real
+from string import Template
+
+import matplotlib
+import numpy as np
+
+from mlcore.viz import style
+from mlcore.viz.export import save
+from mlcore.viz.pixels import Film, png
+from mlcore.viz.stage import Stage
+
+WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One view of a run, as two pure functions of one axes.
+
+    Parameters   backdrop : (axes, run) -> None, draws once what does not move, and sets the limits
+                 draw : (axes, run, i) -> None, adds what step i shows; never changes what is there
+                 projection : None, or "3d" for a surface
+    """
+
+    backdrop: Callable
+    draw: Callable
+    projection: str | None = None
+
+
+def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale=1.5):
+    """Draw every step of a run once and return the Player.
+
+    The first panel stands on the left at full height, the others are stacked beside it.
+
+    Parameters   run : list of steps (record a stream first)
+                 panels : one Panel or more
+                 caption : (run, i) -> str, what step i did, with its numbers; HTML, lines by <br>
+                 title : str, what the picture shows, for those who cannot see it
+                 theme : "light" or "dark"
+                 figsize : (width, height) in inches, at most 8.5 wide
+                 fps : steps per second when playing;   scale : picture pixels per screen pixel
+    Returns      Player
+    Raises       ValueError, TypeError   what was expected and what came
+    Example
+    >>> halving = Panel(
+    ...     backdrop=lambda axes, run: axes.set(xlim=(0, 8), ylim=(-1, 1)),
+    ...     draw=lambda axes, run, i: axes.plot(run[i], 0, **style.look("new", marker="o")),
+    ... )
+    >>> play([8, 4, 2], halving, caption=lambda run, i: f"x = {run[i]}", title="Halving")
+    <Player 'Halving': 3 steps>
+    """
+    _check(run, panels, caption, title)
+    figsize = _figsize(style.NOTEBOOK if figsize is None else figsize)
+    for name, value in (("fps", fps), ("scale", scale)):
+        if not (isinstance(value, Real) and value > 0):
+            raise ValueError(f"{name} must be greater than 0; got {value!r}.")
+    captions = [caption(run, i) for i in range(len(run))]
+    for i, text in enumerate(captions):
+        if not isinstance(text, str):
+            raise TypeError(f"caption must return a str; got {type(text).__name__} at step {i}.")
+    with matplotlib.rc_context(style.theme(theme)):
+        stage = Stage(run, panels, figsize, scale)
+        film = Film(stage.pixels(i) for i in reversed(range(len(run))))  # the last step first
+    return Player(film, captions, title, fps, scale)
+
+
+class Player:
+    """A drawn run: shown by a notebook, written to a file by save, taken apart by frame.
+
+    Attributes   captions : list of str;   title : str;   fps, scale : as given to play
+    """
+
+    def __init__(self, film, captions, title, fps, scale):
+        self.film, self.captions, self.title = film, captions, title
+        self.fps, self.scale = fps, scale
+
+    def __len__(self):
+        return len(self.captions)
+
+    def __repr__(self):
+        return f"<Player {self.title!r}: {len(self)} steps>"
+
+    def frame(self, i):
+        """Return step i as a PIL image in RGB; a negative i counts from the end."""
+        if not -len(self) <= i < len(self):
+            raise IndexError(f"i must be a step from 0 to {len(self) - 1}; got {i}.")
+        return self.film.frame(i % len(self)).convert("RGB")
+
+    def save(self, path, steps=None):
+        """Write the run to a file, whose suffix says how.
+
+            .html   a page with the player      .gif   a loop
+            .mp4    a film (needs ffmpeg)       .png   a strip of key frames, side by side
+            no suffix: a directory of 000.png, 001.png, ...
+
+        Parameters   path : str or Path;   steps : those of the strip (default: 4, evenly spread)
+        Raises       ValueError   another suffix, or a step that there is not
+                     OSError      the path cannot be written; the message holds it
+        """
+        save(self, path, steps)
+
+    def _repr_html_(self):
+        width, height = (round(pixels / self.scale) for pixels in self.film.base.shape[::-1])
+        counts, changes = self.film.pack()
+        last = len(self) - 1
+        items = "\n".join(f"<li>{text}</li>" for text in self.captions)
+        return Template(_read("player.html")).substitute(
+            title=html.escape(self.title),
+            alt=html.escape(f"{self.title}. Step {last} of {last}: {plain(self.captions[-1])}"),
+            width=width,
+            height=height,
+            still=base64.b64encode(png(self.film.frame(last))).decode(),
+            caption=self.captions[-1],
+            captions=items,
+            fps=f"{self.fps:g}",
+            data=json.dumps({"counts": counts, "changes": changes}, separators=(",", ":")),
+            style=_read("player.css"),
+            script=_read("player.js"),
+        )
+
+
+def plain(caption):
+    """Return a caption without its tags, on one line.
+
+    Example
+    >>> plain("<i>θ</i> ← 0.3<br>loss &lt; 1")
+    'θ ← 0.3; loss < 1'
+    """
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"\s*<br\s*/?>\s*", "; ", caption))).strip()
+
+
+def _read(name):
+    return files("mlcore.viz").joinpath(name).read_text(encoding="utf-8")
+
+
+def _check(run, panels, caption, title):
+    if not (hasattr(run, "__getitem__") and hasattr(run, "__len__")):
+        raise TypeError(
+            f"run must be a list of steps; got {type(run).__name__}. "
+            "A stream can be read only once, so record it first: run = record(steps)."
+        )
+    if len(run) == 0:
+        raise ValueError("run must hold at least one step; got an empty run.")
+    if not panels:
+        raise ValueError("play needs at least one Panel(backdrop, draw); got none.")
+    for panel in panels:
+        if not isinstance(panel, Panel):
+            raise TypeError(f"panels must be Panel(backdrop, draw); got {type(panel).__name__}.")
+    if not callable(caption):
+        raise TypeError(f"caption must be a function (run, i) -> str; got {caption!r}.")
+    if not isinstance(title, str):
+        raise TypeError(f"title must be a str; got {type(title).__name__}.")
+
+
+def _figsize(figsize):
+    if len(np.atleast_1d(figsize)) != 2 or not (0 < figsize[0] <= WIDEST and 0 < figsize[1]):
+        raise ValueError(
+            f"figsize must be (width, height) in inches, at most {WIDEST} wide; got {figsize!r}."
+        )
+    return figsize
