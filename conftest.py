@@ -18,7 +18,7 @@ for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' debugger would warn
 
-# Programs, not modules: nothing to collect there.
+# Programs: nothing to collect there.
 collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
 
 

@@ -58,7 +58,8 @@ def number(name, value, low=-np.inf, *, strict=False):
     expected = f"{name} must be a finite number{bound}; got {value!r}"
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
         raise TypeError(expected)
-    if not np.isfinite(value) or value < low or (strict and value == low):
+    finite = abs(value) <= np.finfo(np.float64).max  # not np.isfinite: fractions, huge integers
+    if not finite or value < low or (strict and value == low):
         raise ValueError(expected)
     return float(value)
 
@@ -87,8 +88,8 @@ def array(name, value, ndim=None):
         raise TypeError(f"{name} must be a dense array; got a sparse one. Use {name}.toarray()")
     try:
         given = np.asarray(value)
-        if given.dtype.kind == "c":
-            raise TypeError("complex")
+        if value is None or given.dtype.kind not in "biufO":  # not "1", not a date, not complex
+            raise TypeError
         result = given.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         kind = getattr(value, "dtype", type(value).__name__)
@@ -104,7 +105,8 @@ def array(name, value, ndim=None):
     if not finite:
         first = tuple(np.argwhere(~np.isfinite(result))[0].tolist())
         place = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column", "layer"), first))
-        raise ValueError(f"{name} contains NaN or inf: first at {place} ({result[first]})")
+        place = f"first at {place} " if first else ""
+        raise ValueError(f"{name} contains NaN or inf: {place}({result[first]})")
     return result
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.checks import array, generator, whole
+from mlcore.checks import array, generator, number, whole
 from mlcore.schedules import constant
 from mlcore.steps import Diverged, Step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DescentStep(Step):
     """One step of a descent: where it stands, what it sees there, and the move it is about to make.
 
@@ -89,7 +89,8 @@ def gradient_descent(
     recorded step takes the very steps that the first one would have taken.
 
     Parameters
-        objective : function       theta → (loss, gradient); for batches an `Objective`
+        objective : function       theta → (loss, gradient); for batches an `Objective`, whose
+                                   answers for a batch are not checked again
         theta : array or DescentStep   where to start; or the step to go on from
         lr : float or schedule     ηₜ > 0: a number, or a function of t
         rule : function            (gradient, state) → (direction, state)
@@ -115,7 +116,8 @@ def gradient_descent(
     for name, function in (("objective", objective), ("rule", rule)):
         if not callable(function):
             raise TypeError(f"{name} must be a function; got {function!r}")
-    schedule = lr if callable(lr) else constant(lr)
+    schedule = (lambda t: number(f"lr({t})", lr(t), 0)) if callable(lr) else constant(lr)
+    generator("rng", rng)
     t, state, seed = 0, None, None
     if isinstance(theta, DescentStep):
         t, state, seed, theta = theta.t + 1, theta.state, theta.seed, theta.theta + theta.move
@@ -124,7 +126,7 @@ def gradient_descent(
         batches = repeat((objective, None, None))
     else:
         batch_size = whole("batch_size", batch_size, 1)
-        if not hasattr(objective, "take"):
+        if not (hasattr(objective, "take") and hasattr(objective, "n_rows")):
             raise TypeError("batch_size needs an objective with rows of data, such as Objective")
         if seed is None:
             seed = int(generator("rng", rng).integers(2**63))
@@ -132,18 +134,21 @@ def gradient_descent(
     return _descend(batches, theta, schedule, rule, t, state, seed)
 
 
-def _descend(batches, theta, schedule, rule, t, state, seed):
+def _descend(batches, theta, schedule, rule, first, state, seed):
     """The loop of `gradient_descent`, on arguments that were checked."""
-    for t in count(t):
+    for t in count(first):
         part, piece, rows = next(batches)
         loss, gradient = _evaluate(part, theta) if rows is None else part(theta, piece)
         lr = schedule(t)
         if not isfinite(loss):
+            remedy = "Use a smaller lr" if t else "Start elsewhere"
             raise Diverged(
                 f"gradient descent diverged at step {t} with learning rate {lr:g}: "
-                f"the loss is {loss:g}. Use a smaller lr"
+                f"the loss (or gradient) is {loss:g}. {remedy}"
             )
         direction, state = rule(gradient, state)
+        if rows is None:
+            _check_shape("rule", rule, "direction", direction, theta)
         yield DescentStep(t, theta, loss, t + 1, gradient, direction, lr, rows, state, seed)
         theta = theta - lr * direction
 
@@ -157,10 +162,15 @@ def _evaluate(objective, theta):
     except (TypeError, ValueError):
         message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
         raise TypeError(message) from None
-    if gradient.shape != theta.shape:
-        message = f"objective must return a gradient of theta's shape {theta.shape}"
-        raise ValueError(f"{message}; {objective!r} returned shape {gradient.shape}")
+    _check_shape("objective", objective, "gradient", gradient, theta)
     return loss if np.isfinite(gradient).all() else np.nan, gradient
+
+
+def _check_shape(name, function, what, array, theta):
+    """Say so if what a function returned has not theta's shape: NumPy might stretch it."""
+    if np.shape(array) != theta.shape:
+        message = f"{name} must return a {what} of theta's shape {theta.shape}"
+        raise ValueError(f"{message}; {function!r} returned shape {np.shape(array)}")
 
 
 def _batches(objective, size, seed, t):

@@ -4,8 +4,6 @@ A loss is a function ``loss(prediction, y) -> (value, derivative)``. It knows no
 that made the prediction: the model carries the derivative back to its parameters.
 """
 
-import numpy as np
-
 
 def squared_error(prediction, y):
     """Half the mean squared error: the loss that the course optimises.
@@ -22,15 +20,21 @@ def squared_error(prediction, y):
         loss : float               in the unit of y, squared
         derivative : (n,) array    ∂L/∂p
 
+    Raises
+        ValueError   the shapes of prediction and y differ
+
     Source
         Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, eq. 3.2,
         divided by 2n
 
     Example
+        >>> import numpy as np
         >>> loss, derivative = squared_error(np.array([0.0, 3.0]), np.array([2.0, 3.0]))
         >>> loss, derivative.tolist()      # (2² + 0²) / (2·2),  (0 − 2) / 2
         (1.0, [-1.0, 0.0])
     """
-    residual = prediction - y
-    n = len(residual)
-    return float(residual.dot(residual)) / (2 * n), residual / n
+    if prediction.shape != y.shape:  # (n, 1) and (n,) would be subtracted as (n, n)
+        raise ValueError(f"prediction and y must have one shape; got {prediction.shape}, {y.shape}")
+    error = prediction - y
+    n = float(len(error))  # NumPy divides by a float sooner than by an int
+    return float(error.dot(error)) / (2 * n), error / n

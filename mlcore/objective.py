@@ -84,7 +84,7 @@ class L2:
         number("strength", self.strength, 0)
 
     def __call__(self, theta):
-        weights = theta.copy()
+        weights = np.array(theta, dtype=np.float64)
         weights[0] = 0.0
         return float(self.strength * np.sum(weights**2) / 2), self.strength * weights
 
@@ -107,7 +107,8 @@ class Objective:
         penalty : function of theta, or None   → (value, gradient), as `L2`
 
     Raises
-        TypeError, ValueError   X or y is not a finite array, or they differ in length
+        TypeError, ValueError   X or y is not a finite array, or they differ in length; model, loss
+                                or penalty is not a function; in a call, theta does not fit
 
     Example
         >>> objective = Objective(with_bias([[1], [2], [3]]), [2, 3, 5])
@@ -126,10 +127,18 @@ class Objective:
         X, y = array("X", self.X, 2), array("y", self.y, 1)
         if len(X) != len(y):
             raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
+        for name in ("model", "loss", "penalty"):
+            function = getattr(self, name)
+            if not callable(function) and (name, function) != ("penalty", None):
+                raise TypeError(f"{name} must be a function; got {function!r}")
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
 
     def __call__(self, theta, rows=None):
+        theta = np.asarray(theta)
+        if self.model is linear and theta.shape != self.X.shape[1:]:
+            expected = f"{self.X.shape[1:]}, one entry for each column of X"
+            raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
         if rows is None and self._quadratic is not None:
             value, gradient = self._quadratic(theta)
         else:
@@ -148,9 +157,10 @@ class Objective:
         return len(self.y)
 
     def take(self, rows):
-        """Return the objective on these rows only, in this order."""
+        """Return the objective on these rows only, in this order; rows as in X[rows]."""
         part = copy(self)  # not a new Objective: the rows need no second check
         vars(part).pop("_quadratic", None)
+        rows = np.arange(self.n_rows)[rows]  # a mask becomes numbers, with which take is faster
         vars(part).update(X=self.X.take(rows, axis=0), y=self.y.take(rows))
         return part
 
@@ -160,18 +170,19 @@ class Objective:
         n, d = self.X.shape
         if self.model is not linear or self.loss is not squared_error or n < d:
             return None
-        X, y = self.X[:500], self.y[:500]
+        few = slice(None, None, -(-n // 500))  # spread over all rows: they may be sorted
+        X, y = self.X[few], self.y[few]
         centre = np.linalg.lstsq(X.T @ X, y @ X, rcond=None)[0]  # near the minimum: see below
         value, slope, H = 0.0, np.zeros(d), np.zeros((d, d))
         for start in range(0, n, 500):  # blocks that fit the cache
             X, y = self.X[start : start + 500], self.y[start : start + 500]
-            residual = X @ centre - y
-            value, slope, H = value + residual @ residual, slope + residual @ X, H + X.T @ X
+            error = X @ centre - y
+            value, slope, H = value + error @ error, slope + error @ X, H + X.T @ X
         value, slope, H = value / (2 * n), slope / n, H / n
 
         def quadratic(theta):
-            # L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s, s = θ − c: exact for every centre c, and no difference
-            # of large numbers where c is near the minimum.
+            # L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s, s = θ − c: exact for every centre c, and no
+            # difference of large numbers where c is near the minimum.
             s = theta - centre
             Hs = H.dot(s)
             return float(value + s.dot(slope + Hs / 2)), slope + Hs

@@ -19,7 +19,7 @@ import numpy as np
 from mlcore.checks import number, whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal is the same step: arrays have no one answer to ==
 class Step:
     """What one step of any algorithm says of itself.
 

@@ -97,7 +97,7 @@ def test_sizes_by_default():
 
 @pytest.mark.parametrize("draw", [noisy_plane, noisy_line])
 def test_the_same_seed_gives_the_same_points(draw):
-    before = np.random.get_state()[1].copy()
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
     X, y = draw(rng=7)
     np.testing.assert_array_equal(X, draw(rng=7)[0])
     np.testing.assert_array_equal(y, draw(rng=np.random.default_rng(7))[1])
@@ -105,7 +105,7 @@ def test_the_same_seed_gives_the_same_points(draw):
     rng = np.random.default_rng(7)
     draw(rng=rng)
     assert not np.array_equal(X, draw(rng=rng)[0])  # a generator goes on
-    np.testing.assert_array_equal(before, np.random.get_state()[1])
+    np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
 
 
 def test_the_bundled_files_are_small_plain_and_documented():

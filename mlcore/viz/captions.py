@@ -3,21 +3,25 @@
 import numpy as np
 
 
-def text(value):
-    """A number with four significant digits, or an array of them in brackets, as a reader writes.
+def as_text(value):
+    """A number with four significant digits, or an array with four decimals, as a reader writes.
 
     Parameters
-        value : float or array
+        value : float or array   an array of whole, very small or very large numbers gets
+                                 significant digits too
 
     Returns
         str
 
     Example
-        >>> text(-1/3), text([1e6, 0.25]), text(-0.0), text(2.5e-12)
-        ('−0.3333', '(1e6, 0.25)', '0', '2.5e−12')
+        >>> as_text(-1/3), as_text([0.48, 1.10889]), as_text([0.0, 1.0]), as_text(2.5e-12)
+        ('−0.3333', '(0.4800, 1.1089)', '(0, 1)', '2.5e−12')
     """
     if np.ndim(value):
-        return f"({', '.join(text(entry) for entry in value)})"
+        size, whole = np.abs(value).max(), np.all(np.round(value, 9) % 1 == 0)
+        plain = whole or not 0.01 <= size < 1e4
+        entries = [as_text(x) if plain else f"{x:z.4f}" for x in np.asarray(value)]
+        return f"({', '.join(entries)})".replace("-", "−")
     mantissa, _, exponent = f"{float(value):z.4g}".partition("e")
     exponent = f"e{int(exponent)}" if exponent else ""
     return (mantissa + exponent).replace("-", "−")
@@ -35,7 +39,8 @@ def descent_caption(why=None):
     Example
         >>> from mlcore.descent import gradient_descent
         >>> from mlcore.steps import record
-        >>> run = record(gradient_descent(lambda theta: (theta @ theta, 2 * theta), [8.0], lr=0.25), 1)
+        >>> square = lambda theta: (theta @ theta, 2 * theta)
+        >>> run = record(gradient_descent(square, [8.0], lr=0.25), 1)
         >>> for line in descent_caption()(run, 0).split("<br>"):
         ...     print(line)
         step 0 · L = 64 · <i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)
@@ -45,9 +50,9 @@ def descent_caption(why=None):
     def caption(run, i):
         step = run[i]
         lines = [
-            f"step {step.t} · L = {text(step.loss)} · <i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)",
-            f"{text(step.theta)} − {text(step.lr)} · {text(step.direction)}"
-            f" = <b>{text(step.theta + step.move)}</b>",
+            f"step {step.t} · L = {as_text(step.loss)} · <i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)",
+            f"{as_text(step.theta)} − {as_text(step.lr)} · {as_text(step.direction)}"
+            f" = <b>{as_text(step.theta + step.move)}</b>",
         ]
         return "<br>".join(lines + ([why(run, i)] if why else []))
 

@@ -31,9 +31,10 @@ def data(X, y, *, squares=True, labels=("x", "y")):
         axes.set(xlabel=labels[0], ylabel=labels[1])
         axes.set_xlim(x.min() - 0.25 * np.ptp(x), x.max() + 0.75 * np.ptp(x))  # room for squares
         lines = np.array([line(step, x) for step in run])
-        low, high = min(y.min(), lines.min()), max(y.max(), lines.max())
-        if high - low < 3 * np.ptp(y):  # a run that diverges would squash the data
-            axes.set_ylim(low - 0.1 * (high - low), high + 0.1 * (high - low))
+        room = 1.5 * np.ptp(y)  # a run that diverges must not squash the data
+        low = max(min(y.min(), lines.min()), y.min() - room)
+        high = min(max(y.max(), lines.max()), y.max() + room)
+        axes.set_ylim(low - 0.1 * (high - low), high + 0.1 * (high - low))
 
     def draw(axes, run, i):
         ends = np.array(axes.get_xlim())

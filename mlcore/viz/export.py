@@ -84,6 +84,8 @@ def _key_steps(n, steps):
     """Return the steps of the strip: those asked for, or four from the first to the last."""
     if steps is None:
         steps = dict.fromkeys(round(k * (n - 1) / 3) for k in range(4))
+    if not steps:
+        raise ValueError("steps must name at least one step; got none.")
     for i in steps:
         if not 0 <= i < n:
             raise ValueError(f"steps must lie from 0 to {n - 1}; got {i}.")

@@ -24,8 +24,8 @@ def loss_curve(*, log=False, label="loss"):
     def backdrop(axes, run):
         losses = np.array([step.loss for step in run])
         low, high = losses.min(), losses.max()
-        margin = 0.08 * (high - low) or 1.0
-        limits = (low / 1.5, high * 1.5) if log else (low - margin, high + margin)
+        margin = 0.15 * (high - low) or 1.0
+        limits = (low / 2, high * 2) if log else (low - margin, high + margin)
         axes.set(xlim=(0, run[-1].n_evals + 1), ylim=limits, yscale="log" if log else "linear")
         axes.set(xlabel="evaluations", ylabel=label)
         axes.grid(True)

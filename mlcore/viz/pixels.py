@@ -11,15 +11,16 @@ import zlib
 import numpy as np
 from PIL import Image
 
+COLOURS = 255  # one less than a palette holds: GIF and PNG may need a transparent one
 EXACT = 128  # so many of the most frequent colours are kept as they are; the others share the rest
 
 
 class Film:
-    """Pictures in one palette of at most 256 colours, in any order of access.
+    """Pictures in one palette of at most 255 colours, in any order of access.
 
     Parameters   pictures : iterable of (height, width) arrays, one 32-bit number (RGBA) per pixel,
                             **the last step first**
-    Attributes   palette : (256, 4) uint8, RGBA
+    Attributes   palette : (n_colours, 4) uint8, RGBA
                  base    : (height, width) uint8, palette indices of the last step
                  changes : one (positions, indices) pair per earlier step, in the order of the run:
                            changes[i] turns step i + 1 into step i
@@ -69,7 +70,9 @@ class Film:
             gap[1:] -= length[:-1]
             counts.append(len(first))
             runs.append(np.stack([gap, length], axis=1).astype("<u4").tobytes())
-        parts = [self.palette.tobytes(), *runs, *(indices.tobytes() for _, indices in self.changes)]
+        palette = np.zeros((256, 4), np.uint8)
+        palette[: len(self.palette)] = self.palette
+        parts = [palette.tobytes(), *runs, *(indices.tobytes() for _, indices in self.changes)]
         return counts, base64.b64encode(zlib.compress(b"".join(parts), 7)).decode()
 
 
@@ -86,7 +89,7 @@ def _cell(colours):
 
 
 def _palette(cells, colours):
-    """Return 256 RGBA colours, and a table: colour cell -> its place among them."""
+    """Return at most 255 RGBA colours, and a table: colour cell -> its place among them."""
     counts = np.bincount(cells, minlength=1 << 18)
     used = np.flatnonzero(counts)
     used = used[np.argsort(-counts[used], kind="stable")]  # the most frequent cell first
@@ -98,19 +101,17 @@ def _palette(cells, colours):
         axis=1,
     )
     means = np.rint(means).astype(np.uint8)  # (n_cells, RGB)
-    palette = np.full((256, 4), 255, np.uint8)
     places = np.arange(len(used))
-    if len(used) <= 256:
-        palette[: len(used), :3] = means
-    else:
-        palette[:EXACT, :3] = means[:EXACT]
+    if len(used) > COLOURS:
         # a rare colour weighs the root of its pixels: edges of thin lines count, too
         weight = np.ceil(np.sqrt(counts[used[EXACT:]])).astype(int)
         strip = Image.fromarray(np.repeat(means[EXACT:], weight, axis=0)[None])
-        strip = strip.quantize(256 - EXACT, dither=Image.Dither.NONE, kmeans=1)
+        strip = strip.quantize(COLOURS - EXACT, dither=Image.Dither.NONE, kmeans=1)
         shared = np.array(strip.getpalette(), np.uint8).reshape(-1, 3)
-        palette[EXACT : EXACT + len(shared), :3] = shared
+        means = np.concatenate([means[:EXACT], shared])[:COLOURS]
         places[EXACT:] = EXACT + np.asarray(strip)[0, np.cumsum(weight) - 1]
+    palette = np.full((len(means), 4), 255, np.uint8)
+    palette[:, :3] = means
     table = np.zeros(1 << 18, np.uint8)
     table[used] = places
     return palette, table

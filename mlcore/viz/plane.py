@@ -5,6 +5,7 @@ A panel draws what the steps say; it never computes the algorithm again.
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, PowerNorm
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array
@@ -37,11 +38,13 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         first, second, loss = values_on_grid(objective, box, 101)
         lines = _levels(loss, levels)
         norm = BoundaryNorm(lines, 256)  # one colour a band, however close the lines are
-        axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm)
+        filled = axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm)
+        filled.set_rasterized(True)  # in a vector file: pixels, else it is five times as large
         axes.contour(first, second, loss, lines, colors="white", linewidths=0.5, alpha=0.5)
         if optimum is not None:
             axes.plot(*optimum, **look("optimum", zorder=6))
         axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
+        axes.xaxis.set_major_locator(MaxNLocator(5))
 
     def draw(axes, run, i):
         path = np.array([step.theta for step in run[: i + 1]])
@@ -81,6 +84,7 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
             linewidth=0,
             antialiased=True,
             alpha=0.85,
+            rasterized=True,
         )
         if optimum is not None:
             axes.plot(*optimum, objective(optimum)[0], **look("optimum"))
@@ -135,19 +139,18 @@ def _move(axes, step):
 
 
 def _arrow(axes, tail, head, role, linewidth):
-    axes.annotate(
-        "",
-        xy=head,
-        xytext=tail,
-        zorder=4,
-        arrowprops={
-            "arrowstyle": "-|>,head_length=0.6,head_width=0.3",
-            "color": colour(role),
-            "linewidth": linewidth,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "path_effects": outline(linewidth),
-        },
+    axes.add_patch(
+        FancyArrowPatch(
+            tail,
+            head,
+            arrowstyle="-|>,head_length=6,head_width=3",
+            color=colour(role),
+            linewidth=linewidth,
+            shrinkA=0,
+            shrinkB=0,
+            path_effects=outline(linewidth),
+            zorder=4,
+        )
     )
 
 

@@ -2,7 +2,7 @@
 // script per player; a copy starts those that no other copy has started.
 (() => {
   const ICONS = {
-    first: 'M2 2h2v12H2zM14 2v12L5 8z', back: 'M12 2v12L3 8z', next: 'M4 2v12l9-6z',
+    first: 'M2 2h2v12H2zM14 2v12L5 8z', back: 'M10 2l2 2-4 4 4 4-2 2-6-6z', next: 'M6 2L4 4l4 4-4 4 2 2 6-6z',
     last: 'M12 2h2v12h-2zM2 2v12l9-6z', play: 'M3 1v14l12-7z', pause: 'M3 2h4v12H3zM9 2h4v12H9z',
   };
   const icon = name => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;

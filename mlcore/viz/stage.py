@@ -22,7 +22,7 @@ class Stage:
         self.run, self.panels = run, panels
         self.figure = Figure(figsize, dpi=96 * scale, layout="constrained")
         self.canvas = FigureCanvasAgg(self.figure)
-        self.axes = self._axes()
+        self.axes = lay_out(self.figure, panels)
         for panel, axes in zip(panels, self.axes, strict=True):
             before = set(axes.get_children())
             panel.backdrop(axes, run)
@@ -34,21 +34,11 @@ class Stage:
         self.limits = [_limits(axes) for axes in self.axes]
         for axes in self.axes:
             axes.autoscale(False)
-        self.figure.get_layout_engine().execute(self.figure)
+        layout = self.figure.get_layout_engine()
+        layout.set(w_pad=0.1, h_pad=0.1)  # inches
+        layout.execute(self.figure)
         self.figure.set_layout_engine("none")  # laid out once: no panel moves from step to step
         self._keep_background()
-
-    def _axes(self):
-        """Return the axes: the first at full height on the left, the others stacked beside it."""
-        first, *others = [panel.projection for panel in self.panels]
-        if not others:
-            return [self.figure.add_subplot(projection=first)]
-        grid = self.figure.add_gridspec(len(others), 2, width_ratios=(1.2, 1))
-        places = [grid[:, 0], *(grid[k, 1] for k in range(len(others)))]
-        return [
-            self.figure.add_subplot(place, projection=panel.projection)
-            for place, panel in zip(places, self.panels, strict=True)
-        ]
 
     def _keep_background(self):
         """Draw what never changes, keep its pixels, and remember which artists made it."""
@@ -59,10 +49,9 @@ class Stage:
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
         for axes in self.axes:
             self._paint(axes.over)
-        # matplotlib marks an artist stale when somebody changes it: our alarm for moved backdrops
-        self.at_rest = [
-            [artist for artist in axes.get_children() if not artist.stale] for axes in self.axes
-        ]
+        self.at_rest = [axes.get_children() for axes in self.axes]
+        for artist in sum(self.at_rest, []):
+            artist.stale = False  # matplotlib sets it when an artist is changed: our alarm
 
     def _paint(self, artists):
         renderer = self.canvas.get_renderer()
@@ -101,6 +90,24 @@ class Stage:
         raise ValueError(
             f"draw must only add artists, but that of panels[{k}] at step {i} {fault}."
         )
+
+
+def lay_out(figure, panels, row=False):
+    """Add the axes of the panels: in a row, or the first at full height and the others beside it.
+
+    Parameters   figure : matplotlib Figure;   panels : sequence of Panel;   row : bool
+    Returns      list of axes, one a panel
+    """
+    others = len(panels) - 1
+    if row or not others:
+        places = list(figure.add_gridspec(1, len(panels)))
+    else:
+        grid = figure.add_gridspec(others, 2, width_ratios=(1.2, 1))
+        places = [grid[:, 0], *(grid[k, 1] for k in range(others))]
+    return [
+        figure.add_subplot(place, projection=panel.projection)
+        for place, panel in zip(places, panels, strict=True)
+    ]
 
 
 def _children(axes):

@@ -41,9 +41,9 @@ HALF_SLIDE = (4, 4.5)
 NOTEBOOK_TEXT = 11  # tick labels are one point smaller
 SLIDE_TEXT = 14
 
-GROUNDS = {  # theme: (paper, ink, quiet: axes, grids and ticks)
-    "light": ("#FFFFFF", "#1A1A1A", "#595959"),
-    "dark": ("#16191D", "#F2F2F2", "#A6ABB2"),
+GROUNDS = {  # theme: (paper, ink, axes and ticks, grid)
+    "light": ("#FFFFFF", "#1A1A1A", "#595959", "#D9D9D9"),
+    "dark": ("#16191D", "#F2F2F2", "#A6ABB2", "#3A3E42"),
 }
 
 ROLES = {  # role: (colour on light, colour on dark, how a line of this role is drawn)
@@ -71,7 +71,7 @@ def theme(name="light", text=NOTEBOOK_TEXT):
     """
     if name not in GROUNDS:
         raise ValueError(f'theme must be "light" or "dark"; got {name!r}.')
-    ground, text_colour, quiet = GROUNDS[name]
+    ground, text_colour, quiet, faint = GROUNDS[name]
     cycle = ("blue", "vermillion", "green", "purple")
     if name == "dark":
         cycle = ("sky", "orange", "yellow", "purple")
@@ -87,8 +87,8 @@ def theme(name="light", text=NOTEBOOK_TEXT):
         "ytick.color": quiet,
         "xtick.labelcolor": text_colour,
         "ytick.labelcolor": text_colour,
-        "grid.color": quiet,
-        "grid.alpha": 0.25,
+        "grid.color": faint,
+        "axes.axisbelow": True,  # the grid lies under everything
         "legend.facecolor": ground,
         "legend.edgecolor": quiet,
         "legend.framealpha": 0.9,

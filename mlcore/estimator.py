@@ -1,0 +1,190 @@
+"""What all estimators share: parameters, checks of the data, "not fitted", scikit-learn's tags.
+
+An estimator follows scikit-learn's convention without needing scikit-learn: the constructor only
+stores its arguments; ``fit(X, y)`` checks everything, returns self and sets attributes that end in
+an underscore. So scikit-learn's tools (``clone``, ``cross_val_score``, ``GridSearchCV``) accept it.
+"""
+
+import sys
+import warnings
+from inspect import signature
+
+import numpy as np
+
+from mlcore.checks import array
+
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was asked for an answer before ``fit``."""
+
+
+class DataConversionWarning(UserWarning):
+    """The data came in a shape that had to be changed."""
+
+
+class ConvergenceWarning(UserWarning):
+    """An iterative solver ran out of iterations before it reached its tolerance."""
+
+
+class Estimator:
+    """The base of every estimator: it knows its parameters and remembers what it was fitted on.
+
+    A subclass stores the parameters of its constructor under their own names. Its ``fit`` begins
+    with ``X = self._remember(X)``, its ``predict`` with ``X = self._recall(X)``.
+
+    Example
+        >>> class Constant(Estimator):
+        ...     def __init__(self, value=0.0):
+        ...         self.value = value
+        >>> Constant().set_params(value=2.5)
+        Constant(value=2.5)
+    """
+
+    def get_params(self, deep=True):
+        """Return the constructor's parameters and their values; ``deep`` changes nothing."""
+        return {name: getattr(self, name) for name in signature(type(self)).parameters}
+
+    def set_params(self, **params):
+        """Set some parameters and return self; an unknown name is a ValueError."""
+        valid = list(self.get_params())
+        for name in params:
+            if name not in valid:
+                owner = type(self).__name__
+                raise ValueError(f"{owner} has no parameter {name!r}; it has {', '.join(valid)}")
+        vars(self).update(params)
+        return self
+
+    def __repr__(self):
+        defaults = signature(type(self)).parameters
+        changed = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if repr(value) != repr(defaults[name].default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def __sklearn_tags__(self):
+        from sklearn.utils import Tags, TargetTags  # only scikit-learn asks for its tags
+
+        return Tags(estimator_type=None, target_tags=TargetTags(required=False))
+
+    def _remember(self, X):
+        """Check X in ``fit``, forget the last fit, and remember X's features and their names."""
+        for name in [name for name in vars(self) if name.endswith("_")]:
+            delattr(self, name)
+        names = _feature_names(X)
+        if names:
+            self.feature_names_in_ = np.array(names, dtype=object)
+        X = self._check_X(X)
+        self.n_features_in_ = X.shape[1]
+        return X
+
+    def _recall(self, X):
+        """Check X after ``fit``: it must have the features that the estimator was fitted on."""
+        owner = type(self).__name__
+        learned = [name for name in vars(self) if name.endswith("_") and name[-4:] != "_in_"]
+        if not learned:
+            raise _shared(NotFittedError)(f"{owner} is not fitted yet: call fit(X, y) first")
+        names, fitted = _feature_names(X), list(getattr(self, "feature_names_in_", ()))
+        if names and fitted and names != fitted:
+            raise ValueError(_odd_names(names, fitted))
+        X, d = self._check_X(X), self.n_features_in_
+        if X.shape[1] != d:
+            message = f"X has {X.shape[1]} features, but {owner} is expecting {d} features as input"
+            raise ValueError(message)
+        return X
+
+    @staticmethod
+    def _check_X(X):
+        """Return X as a finite float64 array, (n, d), or say what is wrong and where."""
+        if getattr(X, "shape", ())[1:] == (0,):
+            message = f"X has 0 feature(s) (shape={X.shape}) while a minimum of 1 is required."
+            raise ValueError(message)
+        result = _numbers("X", X)
+        if result.ndim != 2:
+            message = f"X must be 2-D (n_samples, n_features); got shape {result.shape}"
+            hint = "X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row"
+            raise ValueError(f"{message}. Reshape your data: {hint}")
+        return result
+
+
+class Regressor(Estimator):
+    """An estimator that predicts a number.
+
+    Example
+        >>> class Half(Regressor):
+        ...     def predict(self, X):
+        ...         return np.full(len(X), 0.5)
+        >>> Half().score([[1], [2], [3]], [0.0, 0.5, 1.0])      # no better than the mean of y
+        0.0
+    """
+
+    def score(self, X, y):
+        """Return R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; for a constant y, 1 if ŷ = y, else 0."""
+        prediction = self.predict(X)
+        y = self._check_y(y, len(prediction))
+        residual, spread = np.sum((y - prediction) ** 2), np.sum((y - y.mean()) ** 2)
+        return float(1 - residual / spread) if spread else float(residual == 0)
+
+    def __sklearn_tags__(self):
+        from sklearn.utils import RegressorTags
+
+        tags = super().__sklearn_tags__()
+        tags.estimator_type, tags.regressor_tags = "regressor", RegressorTags()
+        tags.target_tags.required = True
+        return tags
+
+    @staticmethod
+    def _check_y(y, n):
+        """Return y as a finite float64 array, (n,), or say what is wrong and where."""
+        if y is None:
+            raise ValueError("fit requires y to be passed, but the target y is None")
+        result = _numbers("y", y)
+        if result.ndim == 2 and result.shape[1] == 1:
+            message = "A column-vector y was passed when a 1d array was expected. Use y.ravel()"
+            warnings.warn(message, _shared(DataConversionWarning), stacklevel=3)
+            result = result.ravel()
+        if result.ndim != 1:
+            raise ValueError(f"y must be 1-D (n_samples,); got shape {result.shape}")
+        if len(result) != n:
+            raise ValueError(f"X and y must have as many rows; got {n} and {len(result)}")
+        return result
+
+
+def _numbers(name, value):
+    """Return value as `array` does; where it cannot, add NumPy's reason, which names the value."""
+    try:
+        return array(name, value)
+    except TypeError as error:
+        reason = error.__context__
+        if not isinstance(reason, ValueError) and np.iscomplexobj(value):
+            message = f"{name} must hold real numbers. Complex data not supported"
+            raise ValueError(message) from None
+        raise TypeError(f"{error}: {reason}" if str(reason or "") else str(error)) from None
+
+
+def _feature_names(X):
+    """Return the column names of a table as a list, empty if they are not all strings."""
+    names = list(getattr(X, "columns", ()))
+    return names if all(isinstance(name, str) for name in names) else []
+
+
+def _odd_names(names, fitted):
+    """Say how the column names differ from those that the estimator was fitted on."""
+    message = "The feature names should match those that were passed during fit.\n"
+    unseen, missing = sorted(set(names) - set(fitted)), sorted(set(fitted) - set(names))
+    if unseen:
+        message += "\n- ".join(["Feature names unseen at fit time:", *unseen]) + "\n"
+    if missing:
+        message += (
+            "\n- ".join(["Feature names seen at fit time, yet now missing:", *missing]) + "\n"
+        )
+    if not unseen and not missing:
+        message += "Feature names must be in the same order as they were in fit.\n"
+    return message
+
+
+def _shared(ours):
+    """Return our exception class, made scikit-learn's as well if scikit-learn is loaded."""
+    theirs = getattr(sys.modules.get("sklearn.exceptions"), ours.__name__, None)
+    return ours if theirs is None else type(ours.__name__, (ours, theirs), {})
