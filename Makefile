@@ -4,6 +4,7 @@
 #   make lab PYTHON=python3.12             choose the interpreter (before .venv exists)
 #   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
 #   make test TESTS=lessons/03_*.ipynb     only these tests
+#   make refresh LESSONS=lessons/03_*.ipynb
 
 PYTHON    ?= python3
 LAB_FLAGS ?=

@@ -58,10 +58,13 @@ def number(name, value, low=-np.inf, *, strict=False):
     expected = f"{name} must be a finite number{bound}; got {value!r}"
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
         raise TypeError(expected)
-    finite = abs(value) <= np.finfo(np.float64).max  # not np.isfinite: fractions, huge integers
-    if not finite or value < low or (strict and value == low):
+    try:
+        result = float(value)
+    except OverflowError:  # an integer of hundreds of digits
+        result = np.inf
+    if not np.isfinite(result) or result < low or (strict and result == low):
         raise ValueError(expected)
-    return float(value)
+    return result
 
 
 def array(name, value, ndim=None):

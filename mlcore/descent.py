@@ -89,8 +89,7 @@ def gradient_descent(
     recorded step takes the very steps that the first one would have taken.
 
     Parameters
-        objective : function       theta → (loss, gradient); for batches an `Objective`, whose
-                                   answers for a batch are not checked again
+        objective : function       theta → (loss, gradient); for batches an `Objective`
         theta : array or DescentStep   where to start; or the step to go on from
         lr : float or schedule     ηₜ > 0: a number, or a function of t
         rule : function            (gradient, state) → (direction, state)
@@ -128,6 +127,7 @@ def gradient_descent(
         batch_size = whole("batch_size", batch_size, 1)
         if not (hasattr(objective, "take") and hasattr(objective, "n_rows")):
             raise TypeError("batch_size needs an objective with rows of data, such as Objective")
+        _evaluate(objective.take([0]), theta)  # one row, now: batches are not checked later
         if seed is None:
             seed = int(generator("rng", rng).integers(2**63))
         batches = _batches(objective, min(batch_size, objective.n_rows), seed, t)

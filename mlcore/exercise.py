@@ -8,6 +8,8 @@ import copy
 
 import numpy as np
 
+MANY = 12  # what is longer than this is not printed in full
+
 
 def predict(choice, /, **options):
     """Print the options of a prediction and note the learner's choice.
@@ -83,7 +85,7 @@ def _verdict(answer, expected, calls, mistakes, tolerance):
             return f"Not started yet: write {name}, then run this cell again."
         except Exception as error:
             return f"Not yet: {_spell(name, call)} stopped with {type(error).__name__}: {error}"
-    if _open(came):
+    if _unanswered(came):
         return "Not started yet: replace ... by your answer, then run this cell again."
 
     def agree(values):
@@ -111,9 +113,9 @@ def _value(thing, call):
     return thing(*copy.deepcopy(call)) if callable(thing) else thing
 
 
-def _open(thing):
+def _unanswered(thing):
     """Whether there still is a ... to fill in."""
-    return any(map(_open, thing)) if isinstance(thing, (tuple, list)) else thing is ...
+    return any(map(_unanswered, thing)) if isinstance(thing, (tuple, list)) else thing is ...
 
 
 def _same(a, b, tolerance):
@@ -160,9 +162,6 @@ def _difference(came, wanted, tolerance):
     return f"{texts[0]}, expected {texts[1]}"
 
 
-MANY = 12  # what is longer than this is not printed in full
-
-
 def _show(thing, digits=4):
     """A value as a reader writes it, (0.3333, 0.7667), or in a word where that is too long."""
     if isinstance(thing, str):
@@ -180,7 +179,7 @@ def _show(thing, digits=4):
         if isinstance(thing, (set, frozenset)):
             return f"{{{', '.join(sorted(texts))}}}"
         return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
-    return getattr(thing, "__name__", f"a {type(thing).__name__}")
+    return getattr(thing, "__name__", f"something of type {type(thing).__name__}")
 
 
 def _spell(name, call):

@@ -7,7 +7,7 @@ from math import hypot
 
 import numpy as np
 
-from mlcore.checks import generator, number, whole
+from mlcore.checks import array, generator, number, whole
 from mlcore.descent import gradient_descent
 from mlcore.estimator import ConvergenceWarning, Regressor
 from mlcore.objective import Objective, with_bias
@@ -25,8 +25,8 @@ def least_squares(X, y, fit_intercept=True):
     column gets the weight 0.
 
     Parameters
-        X : (n, d) array         finite
-        y : (n,) array           finite
+        X : (n, d) array
+        y : (n,) array
         fit_intercept : bool     False: b = 0, and nothing is centred
 
     Returns
@@ -34,14 +34,21 @@ def least_squares(X, y, fit_intercept=True):
         b : float                intercept
         rank : int               independent columns of Z
 
+    Raises
+        TypeError, ValueError    X or y is not a finite array, or they differ in length
+
     Source
-        Golub and Van Loan (2013), Matrix Computations, sections 5.3.7 (scaling) and 5.5 (rank)
+        van der Sluis (1969), Condition numbers and equilibration of matrices, on columns of equal
+        length; Golub and Van Loan (2013), Matrix Computations, section 5.5, on the rank
 
     Example
-        >>> w, b, rank = least_squares(np.array([[1.0], [2.0], [3.0]]), np.array([2.0, 3.0, 5.0]))
+        >>> w, b, rank = least_squares([[1], [2], [3]], [2, 3, 5])
         >>> [round(float(number), 6) for number in (b, w[0])], rank
         ([0.333333, 1.5], 1)
     """
+    X, y = array("X", X, 2), array("y", y, 1)
+    if len(X) != len(y):
+        raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
     n, d = X.shape
     x_mean, y_mean = np.zeros(d), 0.0
     if fit_intercept:
@@ -120,7 +127,8 @@ class LinearRegression(Regressor):
             self.coef_, self.intercept_, self.rank_ = least_squares(X, y, self.fit_intercept)
             self.n_iter_ = 1
             return self
-        (last,) = deque(self.steps(X, y), maxlen=1)
+        with np.errstate(over="ignore", invalid="ignore"):  # Diverged reports them better
+            (last,) = deque(self.steps(X, y), maxlen=1)
         theta = last.theta if self.fit_intercept else np.append(0.0, last.theta)
         self.intercept_, self.coef_, self.n_iter_ = float(theta[0]), theta[1:], last.t + 1
         return self
@@ -149,7 +157,7 @@ class LinearRegression(Regressor):
             for step in islice(descent, self.max_iter):
                 yield step
                 gradient = step.gradient if step.rows is None else objective(step.theta)[1]
-                norm = hypot(*gradient)  # np.linalg.norm would overflow before the loss does
+                norm = hypot(*gradient)
                 if norm <= self.tol:
                     return
             state = f"stopped at max_iter={self.max_iter} with ‖gradient‖ = {norm:.2g} > tol"

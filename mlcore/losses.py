@@ -21,7 +21,7 @@ def squared_error(prediction, y):
         derivative : (n,) array    ∂L/∂p
 
     Raises
-        ValueError   the shapes of prediction and y differ
+        ValueError   prediction or y is not 1-D
 
     Source
         Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, eq. 3.2,
@@ -33,8 +33,8 @@ def squared_error(prediction, y):
         >>> loss, derivative.tolist()      # (2² + 0²) / (2·2),  (0 − 2) / 2
         (1.0, [-1.0, 0.0])
     """
-    if prediction.shape != y.shape:  # (n, 1) and (n,) would be subtracted as (n, n)
-        raise ValueError(f"prediction and y must have one shape; got {prediction.shape}, {y.shape}")
     error = prediction - y
+    if error.ndim != 1:  # (n, 1) and (n,) are subtracted as (n, n)
+        raise ValueError(f"prediction and y must be 1-D; got shapes {prediction.shape}, {y.shape}")
     n = float(len(error))  # NumPy divides by a float sooner than by an int
     return float(error.dot(error)) / (2 * n), error / n

@@ -135,10 +135,11 @@ class Objective:
         object.__setattr__(self, "y", y)
 
     def __call__(self, theta, rows=None):
-        theta = np.asarray(theta)
-        if self.model is linear and theta.shape != self.X.shape[1:]:
-            expected = f"{self.X.shape[1:]}, one entry for each column of X"
-            raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
+        if rows is None:  # not for a batch: that would take longer than the batch
+            theta = np.asarray(theta)
+            if self.model is linear and theta.shape != self.X.shape[1:]:
+                expected = f"{self.X.shape[1:]}, one entry for each column of X"
+                raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
         if rows is None and self._quadratic is not None:
             value, gradient = self._quadratic(theta)
         else:

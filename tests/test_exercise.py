@@ -33,7 +33,7 @@ def stub(x):
         (None, "None is not one of the letters A, B, C."),
         (["B"], '("B",) is not one of the letters A, B, C.'),
         (np.zeros(3), "(0, 0, 0) is not one of the letters A, B, C."),
-        (object(), "a object is not one of the letters A, B, C."),
+        (object(), "something of type object is not one of the letters A, B, C."),
     ],
 )
 def test_predict_shows_the_options_and_notes_the_choice(choice, line, capsys):
@@ -104,9 +104,9 @@ def test_right(answer, expected, say):
         ((0.5, (1, 2)), (0.5, (1, 3)), "got (0.5, (1, 2)), expected (0.5, (1, 3))."),
         (0.5, (0.5, np.ones(2)), "got 0.5, expected (0.5, (1, 1))."),
         (np.arange(20), np.arange(20) + (np.arange(20) == 7), "got 7, expected 8 at index (7,)."),
-        ({}, 1.0, "got a dict, expected 1."),
+        ({}, 1.0, "got something of type dict, expected 1."),
         (np.array([None]), np.ones(1), "got (None,), expected (1,)."),
-        (iter([1]), [1], "got a list_iterator, expected (1,)."),
+        (iter([1]), [1], "got something of type list_iterator, expected (1,)."),
     ],
 )
 def test_wrong(answer, expected, line, say):

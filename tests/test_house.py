@@ -135,7 +135,7 @@ def public(module):
     """The classes and functions that a module defines for its users."""
     for name, thing in vars(module).items():
         ours = getattr(thing, "__module__", None) == module.__name__
-        if ours and not name.startswith("_") and (inspect.isclass(thing) or callable(thing)):
+        if ours and not name.startswith("_") and callable(thing):
             yield name, thing
 
 

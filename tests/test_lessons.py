@@ -4,13 +4,13 @@ First cell      `# 03 · Title` (the file's number), then a paragraph that is th
                 line with **Goals** and its list of three or more, and a line that begins
                 `**Minutes:** 38 teaching + 12 exercises`.
 Prediction      a code cell that calls predict(...), tagged nbval-ignore-output.
-Exercise        a code cell with the stub and, as its last statement, check(...), tagged
-                nbval-ignore-output. As stored it says "Not started yet", or for a bug to be
-                found "Not yet". The check names the answer directly: check(theta_1, ...).
+Exercise        a code cell with the stub and then check(...), tagged nbval-ignore-output. As
+                stored it says "Not started yet", or "Not yet" where a bug is to be found. The
+                check names the answer directly: check(theta_1, ...).
 Solution        a later markdown cell with <details>, holding one ```python block. First block,
-                first exercise; second block, second exercise; and so on. A block may be run after
-                its exercise's stub and before its check, which then says "Right"; and every entry
-                of mistakes=..., given as the answer, gets its own hint.
+                first exercise; second block, second exercise; and so on (so no other <details> has
+                such a block). A block is run after its exercise's cell, then its check says
+                "Right"; and every entry of mistakes=..., as the answer, gets its own hint.
 Key points      a heading "Key points", with at most five list items (not in lesson 00).
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 

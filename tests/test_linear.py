@@ -8,7 +8,7 @@ import pytest
 
 from mlcore.datasets import d3, longley, noisy_line, noisy_plane, norris
 from mlcore.descent import gradient_descent
-from mlcore.estimator import ConvergenceWarning
+from mlcore.estimator import ConvergenceWarning, DataConversionWarning
 from mlcore.linear import LinearRegression, least_squares
 from mlcore.objective import Objective, with_bias
 from mlcore.schedules import inverse_time
@@ -200,6 +200,12 @@ def test_a_long_constant_column_gets_weight_0():
     assert model.coef_[1] == 0 and model.rank_ == 1
 
 
+def test_a_column_that_varies_by_rounding_alone_gets_weight_0():
+    X, y, plain = plane()
+    model = fitted(np.column_stack([X, np.where(X[:, 0] < 0.5, 0.3, 0.1 + 0.2)]), y)
+    np.testing.assert_allclose(model.coef_, [*plain.coef_, 0], rtol=1e-12)
+
+
 def test_without_intercept_a_constant_column_is_the_intercept():
     X, y, plain = plane()
     model = fitted(np.column_stack([X, np.full(60, 2.0)]), y, fit_intercept=False)
@@ -218,12 +224,12 @@ def test_duplicate_columns_share_the_weight():
 
 def test_the_same_in_other_units_is_the_same_column():
     # kelvin and fahrenheit differ by rounding alone: weights of ±1e12 would fit that rounding
-    kelvin = np.random.default_rng(0).normal(293, 5, 40)
+    kelvin = np.random.default_rng(0).normal(293, 0.5, 10)
     X = np.column_stack([kelvin, kelvin * 1.8 - 459.67])
     model = fitted(X, 3 * kelvin + 7)
     assert model.rank_ == 1
-    np.testing.assert_allclose(model.coef_, [1.5, 1.5 / 1.8], rtol=1e-9)  # equal once scaled
-    assert model.intercept_ == pytest.approx(7 + 1.5 / 1.8 * 459.67, rel=1e-9)
+    np.testing.assert_allclose(model.coef_, [1.5, 1.5 / 1.8], rtol=1e-8)  # equal once scaled
+    assert model.intercept_ == pytest.approx(7 + 1.5 / 1.8 * 459.67, rel=1e-8)
 
 
 def test_collinear_columns():
@@ -354,6 +360,14 @@ def test_the_learning_rate_of_its_own_never_diverges(scale, batch_size):
     assert residual @ residual < y @ y  # better than the weights 0 that it began with
 
 
+def test_the_learning_rate_of_its_own_bears_one_large_row():
+    X, y = np.append(np.ones(99), 30.0)[:, None], np.ones(100)
+    model = LinearRegression(batch_size=1, max_iter=500, random_state=0, fit_intercept=False)
+    with pytest.warns(ConvergenceWarning):
+        run = record(model.steps(X, y))
+    assert max(abs(step.theta[0]) for step in run) < 1
+
+
 def test_columns_of_zeros_are_no_trouble():
     model = LinearRegression(solver="descent", fit_intercept=False).fit(np.zeros((4, 2)), [1] * 4)
     assert model.coef_.tolist() == [0, 0] and model.n_iter_ == 1
@@ -461,6 +475,31 @@ def test_bad_data_are_found_at_once(method):
         call([[1], [np.nan]], [1, 2])
     with pytest.raises(ValueError, match="X and y must have as many rows; got 3 and 2"):
         call([[1], [2], [3]], [1, 2])
+
+
+@pytest.mark.parametrize("method", ["fit", "steps", "score"])
+def test_a_column_for_y_is_a_warning_at_the_callers_line(method):
+    X, y = d3()
+    call = getattr(LinearRegression().fit(X, y), method)
+    with pytest.warns(DataConversionWarning, match="A column-vector y was passed") as seen:
+        call(X, y[:, None])
+    assert [warning.filename for warning in seen] == [__file__]
+
+
+@pytest.mark.parametrize(
+    "X, y, error, message",
+    [
+        ([1, 2], [1, 2], ValueError, "X must be 2-D; got shape (2,)"),
+        ([[1], [2]], [[1], [2]], ValueError, "y must be 1-D; got shape (2, 1)"),
+        ([[1], [2]], [1], ValueError, "X and y must have as many rows; got 2 and 1"),
+        ([[np.inf]], [1], ValueError, "X contains NaN or inf: first at row 0, column 0 (inf)"),
+        ([["a"]], [1], TypeError, "X must hold real numbers in rows of equal length; got list"),
+    ],
+)
+def test_bad_data_for_the_closed_form(X, y, error, message):
+    with pytest.raises(error) as caught:
+        least_squares(X, y)
+    assert str(caught.value) == message
 
 
 # --- scikit-learn's tools -------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def test_text_and_axes_are_readable_on_the_theme_s_paper(name):
     parameters = style.theme(name)
     paper = parameters["figure.facecolor"]
     assert contrast(parameters["text.color"], paper) > 12
-    for key in ("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor", "axes.titlecolor"):
+    for key in ("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"):
         assert parameters[key] == parameters["text.color"]
     assert contrast(parameters["axes.edgecolor"], paper) > 4.5
 

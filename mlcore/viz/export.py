@@ -3,39 +3,37 @@
 The same player always gives the same bytes: no dates, no versions.
 """
 
-import html
 import shutil
 import subprocess
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ max-width: 860px; margin: 1.5rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui }}
-</style>
-</head>
-<body>
-{player}
-</body>
-</html>
-"""
+from mlcore.viz.page import whole_page
 
 
 def save(player, path, steps=None):
-    """Write a player to path; see Player.save."""
+    """Write a player to path; `Player.save` says what the suffixes mean.
+
+    Parameters
+        player : Player
+        path : str or Path
+        steps : sequence of ints, or None     those of a strip of key frames
+
+    Raises
+        ValueError   another suffix, or a step that there is not
+        OSError      the path cannot be written; the message holds it
+
+    Example
+        >>> save(None, "run.pdf")
+        Traceback (most recent call last):
+        ValueError: path must end in .html, .gif, .mp4 or .png, or in no suffix; got 'run.pdf'.
+    """
     path = Path(path)
     writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": _strip, "": _directory}
     if path.suffix not in writers:
         raise ValueError(
-            "path must end in .html, .gif, .mp4 or .png, or have no suffix (a directory of PNG "
-            f"frames); got {str(path)!r}."
+            f"path must end in .html, .gif, .mp4 or .png, or in no suffix; got {str(path)!r}."
         )
     if steps is not None and path.suffix != ".png":
         raise ValueError(f"steps belong to a strip of key frames (.png); got {str(path)!r}.")
@@ -48,13 +46,12 @@ def save(player, path, steps=None):
 
 
 def _html(player, path):
-    page = PAGE.format(title=html.escape(player.title), player=player._repr_html_())
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(whole_page(player), encoding="utf-8", newline="\n")
 
 
 def _gif(player, path):
     first, *rest = (player.film.frame(i) for i in range(len(player)))
-    duration = 10 * round(100 / player.fps)  # GIF counts in hundredths of a second
+    duration = 10 * max(2, round(100 / player.fps))  # GIF counts in hundredths of a second
     first.save(path, "GIF", save_all=True, append_images=rest, duration=duration, loop=0)
 
 
@@ -62,7 +59,6 @@ def _mp4(player, path):
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         raise FileNotFoundError(f"cannot write {path}: MP4 needs ffmpeg, which was not found")
-    path.open("ab").close()  # an unwritable path is an OSError, as for the other files
     height, width = player.film.base.shape
     command = [ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
     command += ["-s", f"{width}x{height}", "-r", f"{player.fps:g}", "-i", "-"]

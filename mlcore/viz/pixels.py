@@ -18,12 +18,24 @@ EXACT = 128  # so many of the most frequent colours are kept as they are; the ot
 class Film:
     """Pictures in one palette of at most 255 colours, in any order of access.
 
-    Parameters   pictures : iterable of (height, width) arrays, one 32-bit number (RGBA) per pixel,
-                            **the last step first**
-    Attributes   palette : (n_colours, 4) uint8, RGBA
-                 base    : (height, width) uint8, palette indices of the last step
-                 changes : one (positions, indices) pair per earlier step, in the order of the run:
-                           changes[i] turns step i + 1 into step i
+    Parameters
+        pictures : iterable of arrays (height, width)     one 32-bit number (RGBA) per pixel,
+                                                          **the last step first**
+
+    Attributes
+        palette : uint8 (n_colours, 4)      RGBA
+        base : uint8 (height, width)        palette indices of the last step
+        changes : list of pairs             (positions, indices) for each earlier step, in the
+                                            order of the run: changes[i] turns step i + 1 into i
+
+    Example
+        >>> first, last = np.full((2, 3), 0xFFFFFFFF), np.full((2, 3), 0xFFFFFFFF)
+        >>> first[1, 2] = 0xFF0000FF  # one red pixel
+        >>> film = Film([last, first])
+        >>> film.frame(0).convert("RGB").getpixel((2, 1))
+        (255, 0, 0)
+        >>> film.changes[0][0].tolist()
+        [5]
     """
 
     def __init__(self, pictures):
@@ -77,7 +89,15 @@ class Film:
 
 
 def png(image):
-    """Return a picture as PNG bytes."""
+    """Return a picture as PNG bytes.
+
+    Parameters
+        image : PIL image
+
+    Example
+        >>> png(Image.new("P", (2, 2)))[1:4]
+        b'PNG'
+    """
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=7)
     return file.getvalue()

@@ -6,22 +6,16 @@ In a notebook it shows itself; ``player.save(path)`` writes HTML, GIF, MP4 or PN
 of any algorithm: a run is a list, and ``draw`` and ``caption`` say what step i looks like.
 """
 
-import base64
-import html
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.resources import files
 from numbers import Real
-from string import Template
 
 import matplotlib
 import numpy as np
 
-from mlcore.viz import style
+from mlcore.viz import page, style
 from mlcore.viz.export import save
-from mlcore.viz.pixels import Film, png
+from mlcore.viz.pixels import Film
 from mlcore.viz.stage import Stage
 
 WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
@@ -31,9 +25,18 @@ WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
 class Panel:
     """One view of a run, as two pure functions of one axes.
 
-    Parameters   backdrop : (axes, run) -> None, draws once what does not move, and sets the limits
-                 draw : (axes, run, i) -> None, adds what step i shows; never changes what is there
-                 projection : None, or "3d" for a surface
+    Parameters
+        backdrop : (axes, run) -> None     draws once what does not move, and sets the limits
+        draw : (axes, run, i) -> None      adds what step i shows; never changes what is there
+        projection : None or "3d"
+
+    Example
+        >>> def backdrop(axes, run):
+        ...     axes.set(xlim=(0, 8), ylim=(-1, 1))
+        >>> def draw(axes, run, i):
+        ...     axes.plot(run[i], 0, **style.look("new", marker="o"))
+        >>> Panel(backdrop, draw).projection is None
+        True
     """
 
     backdrop: Callable
@@ -46,22 +49,29 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
 
     The first panel stands on the left at full height, the others are stacked beside it.
 
-    Parameters   run : list of steps (record a stream first)
-                 panels : one Panel or more
-                 caption : (run, i) -> str, what step i did, with its numbers; HTML, lines by <br>
-                 title : str, what the picture shows, for those who cannot see it
-                 theme : "light" or "dark"
-                 figsize : (width, height) in inches, at most 8.5 wide
-                 fps : steps per second when playing;   scale : picture pixels per screen pixel
-    Returns      Player
-    Raises       ValueError, TypeError   what was expected and what came
+    Parameters
+        run : list of steps              record a stream first
+        panels : one Panel or more
+        caption : (run, i) -> str        what step i did, with its numbers; HTML, lines by <br>
+        title : str                      what the picture shows, for those who cannot see it
+        theme : "light" or "dark"
+        figsize : (width, height)        inches, at most 8.5 wide
+        fps : float                      steps per second when playing
+        scale : float                    picture pixels per screen pixel
+
+    Returns
+        Player
+
+    Raises
+        ValueError, TypeError   an argument is not as above, or draw does more than add artists
+
     Example
-    >>> halving = Panel(
-    ...     backdrop=lambda axes, run: axes.set(xlim=(0, 8), ylim=(-1, 1)),
-    ...     draw=lambda axes, run, i: axes.plot(run[i], 0, **style.look("new", marker="o")),
-    ... )
-    >>> play([8, 4, 2], halving, caption=lambda run, i: f"x = {run[i]}", title="Halving")
-    <Player 'Halving': 3 steps>
+        >>> halving = Panel(
+        ...     backdrop=lambda axes, run: axes.set(xlim=(0, 8), ylim=(-1, 1)),
+        ...     draw=lambda axes, run, i: axes.plot(run[i], 0, **style.look("new", marker="o")),
+        ... )
+        >>> play([8, 4, 2], halving, caption=lambda run, i: f"x = {run[i]}", title="Halving")
+        <Player 'Halving': 3 steps>
     """
     _check(run, panels, caption, title)
     figsize = _figsize(style.NOTEBOOK if figsize is None else figsize)
@@ -81,7 +91,15 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
 class Player:
     """A drawn run: shown by a notebook, written to a file by save, taken apart by frame.
 
-    Attributes   captions : list of str;   title : str;   fps, scale : as given to play
+    Parameters
+        film : Film                          the pixels of all steps
+        captions : list of str               one a step
+        title, fps, scale                    as given to `play`
+
+    Example
+        >>> film = Film([np.full((2, 3), 0xFFFFFFFF)])
+        >>> Player(film, ["x = 1"], "One", fps=2, scale=1).frame(0).size
+        (3, 2)
     """
 
     def __init__(self, film, captions, title, fps, scale):
@@ -107,44 +125,18 @@ class Player:
             .mp4    a film (needs ffmpeg)       .png   a strip of key frames, side by side
             no suffix: a directory of 000.png, 001.png, ...
 
-        Parameters   path : str or Path;   steps : those of the strip (default: 4, evenly spread)
-        Raises       ValueError   another suffix, or a step that there is not
-                     OSError      the path cannot be written; the message holds it
+        Parameters
+            path : str or Path
+            steps : sequence of ints     those of the strip; None: four, evenly spread
+
+        Raises
+            ValueError   another suffix, or a step that there is not
+            OSError      the path cannot be written; the message holds it
         """
         save(self, path, steps)
 
     def _repr_html_(self):
-        width, height = (round(pixels / self.scale) for pixels in self.film.base.shape[::-1])
-        counts, changes = self.film.pack()
-        last = len(self) - 1
-        items = "\n".join(f"<li>{text}</li>" for text in self.captions)
-        return Template(_read("player.html")).substitute(
-            title=html.escape(self.title),
-            alt=html.escape(f"{self.title}. Step {last} of {last}: {plain(self.captions[-1])}"),
-            width=width,
-            height=height,
-            still=base64.b64encode(png(self.film.frame(last))).decode(),
-            caption=self.captions[-1],
-            captions=items,
-            fps=f"{self.fps:g}",
-            data=json.dumps({"counts": counts, "changes": changes}, separators=(",", ":")),
-            style=_read("player.css"),
-            script=_read("player.js"),
-        )
-
-
-def plain(caption):
-    """Return a caption without its tags, on one line.
-
-    Example
-    >>> plain("<i>θ</i> ← 0.3<br>loss &lt; 1")
-    'θ ← 0.3; loss < 1'
-    """
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"\s*<br\s*/?>\s*", "; ", caption))).strip()
-
-
-def _read(name):
-    return files("mlcore.viz").joinpath(name).read_text(encoding="utf-8")
+        return page.fragment(self)
 
 
 def _check(run, panels, caption, title):

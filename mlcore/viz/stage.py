@@ -14,8 +14,18 @@ class Stage:
     artists, paints these in the order of their zorder and takes them away again: a step looks the
     same whatever was shown before. The figure is unknown to pyplot, so nothing is left open.
 
-    Parameters   run : list of steps;   panels : sequence of Panel
-                 figsize : (width, height), inches;   scale : picture pixels per screen pixel
+    Parameters
+        run : list of steps
+        panels : sequence of Panel
+        figsize : (width, height)     inches
+        scale : float                 picture pixels per screen pixel
+
+    Example
+        >>> from types import SimpleNamespace
+        >>> nothing = lambda *arguments: None
+        >>> panel = SimpleNamespace(backdrop=nothing, draw=nothing, projection=None)
+        >>> Stage([0], [panel], (4, 2), 1).pixels(0).shape
+        (192, 384)
     """
 
     def __init__(self, run, panels, figsize, scale):
@@ -95,8 +105,19 @@ class Stage:
 def lay_out(figure, panels, row=False):
     """Add the axes of the panels: in a row, or the first at full height and the others beside it.
 
-    Parameters   figure : matplotlib Figure;   panels : sequence of Panel;   row : bool
-    Returns      list of axes, one a panel
+    Parameters
+        figure : matplotlib Figure
+        panels : sequence of Panel
+        row : bool
+
+    Returns
+        list of axes, one a panel
+
+    Example
+        >>> from types import SimpleNamespace
+        >>> flat = SimpleNamespace(projection=None)
+        >>> len(lay_out(Figure(), [flat, flat, flat]))
+        3
     """
     others = len(panels) - 1
     if row or not others:

@@ -31,8 +31,7 @@ OKABE_ITO = {
     "vermillion": "#D55E00",
     "purple": "#CC79A7",
 }
-SEQUENTIAL = "viridis"  # surfaces: low = dark, high = bright
-SEQUENTIAL_ALTERNATIVE = "cividis"
+SEQUENTIAL = "viridis"  # surfaces: low = dark, high = bright; or "cividis"
 HATCH = "///"  # fills the areas of a wrong variant: never colour alone
 
 NOTEBOOK = (8.4, 4.0)  # inches; text of NOTEBOOK_TEXT points
@@ -62,12 +61,16 @@ OUTLINED = ("new", "trail")  # lines that must be readable over any surface
 def theme(name="light", text=NOTEBOOK_TEXT):
     """Return the rcParams of the light or the dark theme, with text of the given size in points.
 
-    Parameters   name : "light" or "dark"
-                 text : size of titles and labels, points; tick labels are one point smaller
-    Raises       ValueError   when there is no such theme
+    Parameters
+        name : "light" or "dark"
+        text : float     size of titles and labels, points; tick labels are one point smaller
+
+    Raises
+        ValueError   there is no such theme
+
     Example
-    >>> theme("dark")["text.color"]
-    '#F2F2F2'
+        >>> theme("dark")["text.color"]
+        '#F2F2F2'
     """
     if name not in GROUNDS:
         raise ValueError(f'theme must be "light" or "dark"; got {name!r}.')
@@ -81,7 +84,6 @@ def theme(name="light", text=NOTEBOOK_TEXT):
         "axes.facecolor": "none",
         "text.color": text_colour,
         "axes.labelcolor": text_colour,
-        "axes.titlecolor": text_colour,
         "axes.edgecolor": quiet,
         "xtick.color": quiet,
         "ytick.color": quiet,
@@ -91,7 +93,6 @@ def theme(name="light", text=NOTEBOOK_TEXT):
         "axes.axisbelow": True,  # the grid lies under everything
         "legend.facecolor": ground,
         "legend.edgecolor": quiet,
-        "legend.framealpha": 0.9,
         "axes3d.xaxis.panecolor": (0.5, 0.5, 0.5, 0.08),
         "axes3d.yaxis.panecolor": (0.5, 0.5, 0.5, 0.12),
         "axes3d.zaxis.panecolor": (0.5, 0.5, 0.5, 0.10),
@@ -100,7 +101,6 @@ def theme(name="light", text=NOTEBOOK_TEXT):
         "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters everywhere
         "font.size": text,
         "axes.titlesize": text,
-        "axes.labelsize": text,
         "legend.fontsize": text - 1,
         "xtick.labelsize": text - 1,
         "ytick.labelsize": text - 1,
@@ -116,9 +116,9 @@ def is_dark():
     """Return whether the theme in force is dark, that is, writes with light ink.
 
     Example
-    >>> with matplotlib.rc_context(theme("dark")):
-    ...     is_dark()
-    True
+        >>> with matplotlib.rc_context(theme("dark")):
+        ...     is_dark()
+        True
     """
     return sum(to_rgb(matplotlib.rcParams["text.color"])) > 1.5
 
@@ -127,9 +127,9 @@ def ink():
     """Return the colour of text in the theme in force.
 
     Example
-    >>> with matplotlib.rc_context(theme("light")):
-    ...     ink()
-    '#1A1A1A'
+        >>> with matplotlib.rc_context(theme("light")):
+        ...     ink()
+        '#1A1A1A'
     """
     return GROUNDS["dark" if is_dark() else "light"][1]
 
@@ -138,9 +138,9 @@ def paper():
     """Return the colour of the ground in the theme in force.
 
     Example
-    >>> with matplotlib.rc_context(theme("light")):
-    ...     paper()
-    '#FFFFFF'
+        >>> with matplotlib.rc_context(theme("light")):
+        ...     paper()
+        '#FFFFFF'
     """
     return GROUNDS["dark" if is_dark() else "light"][0]
 
@@ -148,11 +148,16 @@ def paper():
 def colour(role):
     """Return the colour (hex) of a role, or of an Okabe–Ito name, in the theme in force.
 
-    Raises       ValueError   when there is no such role
+    Parameters
+        role : str, one of ROLES or of OKABE_ITO
+
+    Raises
+        ValueError   there is no such role
+
     Example
-    >>> with matplotlib.rc_context(theme("light")):
-    ...     colour("data"), colour("new"), colour("sky")
-    ('#0072B2', '#E69F00', '#56B4E9')
+        >>> with matplotlib.rc_context(theme("light")):
+        ...     colour("data"), colour("new"), colour("sky")
+        ('#0072B2', '#E69F00', '#56B4E9')
     """
     if role not in ROLES and role not in OKABE_ITO:
         raise ValueError(f"role must be one of {', '.join(ROLES)}; got {role!r}.")
@@ -163,11 +168,14 @@ def colour(role):
 def look(role, **changes):
     """Return the keywords that draw a line of this role: ``axes.plot(x, y, **look("new"))``.
 
-    Parameters   role : one of ROLES;   changes : keywords of Line2D that win over the role's
+    Parameters
+        role : str, one of ROLES
+        changes : keywords of Line2D that win over the role's
+
     Example
-    >>> with matplotlib.rc_context(theme("light")):
-    ...     look("previous", linestyle=":")
-    {'color': '#8C8C8C', 'linewidth': 1.4, 'linestyle': ':'}
+        >>> with matplotlib.rc_context(theme("light")):
+        ...     look("previous", linestyle=":")
+        {'color': '#8C8C8C', 'linewidth': 1.4, 'linestyle': ':'}
     """
     keywords = {"color": colour(role), **ROLES[role][2], **changes}
     if role == "optimum":
@@ -180,6 +188,12 @@ def look(role, **changes):
 def outline(linewidth, around="#000000"):
     """Return the path effects of an outline that keeps a line or text readable over any surface.
 
-    Parameters   linewidth : of the line to be outlined, points (0 for text);   around : colour
+    Parameters
+        linewidth : float     of the line to be outlined, points; 0 for text
+        around : str          colour of the outline
+
+    Example
+        >>> len(outline(2))
+        2
     """
     return [Stroke(linewidth=linewidth + 1.6, foreground=around), Normal()]
