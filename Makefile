@@ -36,7 +36,8 @@ format: .venv/tools ## put code and notebooks in the format that `make check` as
 refresh: .venv/lessons ## run the lessons and store their outputs
 	$(BIN)/jupyter nbconvert --to notebook --inplace --execute $(LESSONS) \
 	  --log-level=WARN --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=120 \
-	  --CoalesceStreamsPreprocessor.enabled=True --ClearMetadataPreprocessor.enabled=True \
+	  --NotebookExporter.preprocessors=nbconvert.preprocessors.CoalesceStreamsPreprocessor \
+	  --ClearMetadataPreprocessor.enabled=True \
 	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
 	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}'
 

@@ -16,6 +16,8 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 # the notebooks' kernels inherit them.
 for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+# Kernels test this copy of mlcore, wherever an editable installation points.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' debugger would warn
 
 # Programs: nothing to collect there.

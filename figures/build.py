@@ -13,15 +13,15 @@ import numpy as np
 
 from mlcore.datasets import d3
 from mlcore.descent import gradient_descent
+from mlcore.gradient_check import differences
 from mlcore.objective import Objective, with_bias
 from mlcore.steps import Step, record
-from mlcore.viz.captions import descent_caption
 from mlcore.viz.data import data
+from mlcore.viz.differences import error_curve, secant
 from mlcore.viz.loss import loss_curve
 from mlcore.viz.plane import contour, surface
 from mlcore.viz.player import play
 from mlcore.viz.still import save_still, still
-from mlcore.viz.style import SLIDE
 
 HERE = Path(__file__).parent
 x, y = d3()
@@ -31,8 +31,8 @@ NEAR = contour(L, bounds=[(-0.5, 1.5), (-0.5, 2.0)], **PLANE)
 
 
 def figure_01_squares(theme):
-    """The three points of D3 with the line y = x: its residuals 1, 1 and 2 drawn as sticks and as
-    squares, beside the same line as a point on the contours of the loss."""
+    """The three points of D3 with the line y = x: its residuals of size 1, 1 and 2 drawn as
+    sticks and as squares, beside the same line as a point on the contours of the loss."""
     thetas = [np.zeros(2), np.array([0.0, 1.0]), np.array(PLANE["optimum"])]
     run = [Step(t, theta, L(theta)[0], t + 1) for t, theta in enumerate(thetas)]
     panels = NEAR, data(x, y), loss_curve()
@@ -46,6 +46,38 @@ def figure_01_bowl(theme):
     run = [Step(t, theta, L(theta)[0], t + 1) for t, theta in enumerate(walk)]
     panel = surface(L, bounds=[(-1.5, 2.0), (0.0, 3.0)], **PLANE)
     return still((panel, run, -1), theme=theme), None
+
+
+def logistic(theta):
+    z = L.X @ theta
+    labels = np.array([0.0, 0.0, 1.0])
+    loss = np.mean(np.logaddexp(0, z) - labels * z)
+    return loss, L.X.T @ (1 / (1 + np.exp(-z)) - labels) / len(z)
+
+
+def figure_02_secants(theme):
+    """The logistic loss along w, for h = 1 and for h = 0.1, with the tangent and both secants: at
+    h = 0.1 the central secant is almost parallel to the tangent, the forward secant is still
+    steeper."""
+    run = record(differences(logistic, [-1.0, 0.5], [1, 0.5, 0.1, 0.01]))
+    views = [(secant(logistic, 1, name="w"), run, i, f"h = {run[i].h:g}") for i in (0, 2)]
+    return still(*views, theme=theme, row=True), None
+
+
+def figure_02_h_curve(theme):
+    """Relative error against h on logarithmic axes: both curves fall with h, central faster,
+    forward slower; then both rise along the line of round-off. Central is lowest near h = 1e-5,
+    forward near 1e-8."""
+    run = record(differences(logistic, [-1.0, 0.5], [10.0**-k for k in range(1, 14)]))
+    return still((error_curve(), run, -1), theme=theme), None
+
+
+def figure_02_differences(theme):
+    """The same error curves drawn point by point as h shrinks, beside the loss under a microscope:
+    first bent, then straight, and at h = 1e-15 a staircase."""
+    run = record(differences(logistic, [-1.0, 0.5], [10.0**-k for k in range(1, 16)]))
+    panels = error_curve(), secant(logistic, 1, name="w", zoom=True)
+    return None, (run, panels)
 
 
 def figure_03_descent(theme):
@@ -79,14 +111,14 @@ def build(folder, formats=("svg", "gif")):
     for name, make in FIGURES.items():
         for theme in ("light", "dark"):
             figure, animation = make(theme)
-            for suffix in set(formats) - {"gif"}:
+            for suffix in set(formats) - {"gif"} if figure else ():
                 files.append(folder / f"{name}_{theme}.{suffix}")
                 save_still(figure, files[-1])
         if "gif" in formats and animation:
             run, panels = animation
-            caption = descent_caption() if hasattr(run[0], "gradient") else lambda run, i: ""
             files.append(folder / f"{name}.gif")
-            play(run, *panels, caption=caption, title=name, figsize=SLIDE).save(files[-1])
+            settings = {"figsize": (6.4, 3.6), "scale": 1.875}  # text of 11 points is 14 at 8 inches
+            play(run, *panels, caption=lambda run, i: "", title=name, **settings).save(files[-1])
     return files
 
 
@@ -103,12 +135,15 @@ def index(files):
     for name in FIGURES:
         lesson = next((HERE.parent / "lessons").glob(f"{name[:2]}_*.ipynb")).name
         links = [f"[{f.name}]({f.name})" for f in sorted(files) if f.stem.startswith(name)]
+        thumbnail = f'<img src="{name}.gif" width="480" alt="{alternative_text(name)}">'
+        if HERE / f"{name}_dark.svg" in files:
+            dark = f'<source media="(prefers-color-scheme: dark)" srcset="{name}_dark.svg">'
+            thumbnail = f"<picture>{dark}{thumbnail.replace('.gif', '_light.svg')}</picture>"
         lines += [
             "",
             f"## {name}",
             "",
-            f'<picture><source media="(prefers-color-scheme: dark)" srcset="{name}_dark.svg">',
-            f'<img src="{name}_light.svg" width="480" alt="{alternative_text(name)}"></picture>',
+            thumbnail,
             "",
             f"{alternative_text(name)}",
             "",

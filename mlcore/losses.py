@@ -33,8 +33,8 @@ def squared_error(prediction, y):
         >>> loss, derivative.tolist()      # (2² + 0²) / (2·2),  (0 − 2) / 2
         (1.0, [-1.0, 0.0])
     """
-    error = prediction - y
-    if error.ndim != 1:  # (n, 1) and (n,) are subtracted as (n, n)
+    residual = prediction - y
+    if residual.ndim != 1:  # (n, 1) and (n,) are subtracted as (n, n)
         raise ValueError(f"prediction and y must be 1-D; got shapes {prediction.shape}, {y.shape}")
-    n = float(len(error))  # NumPy divides by a float sooner than by an int
-    return float(error.dot(error)) / (2 * n), error / n
+    n = float(len(residual))  # NumPy divides by a float sooner than by an int
+    return float(residual.dot(residual)) / (2 * n), residual / n

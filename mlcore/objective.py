@@ -177,8 +177,9 @@ class Objective:
         value, slope, H = 0.0, np.zeros(d), np.zeros((d, d))
         for start in range(0, n, 500):  # blocks that fit the cache
             X, y = self.X[start : start + 500], self.y[start : start + 500]
-            error = X @ centre - y
-            value, slope, H = value + error @ error, slope + error @ X, H + X.T @ X
+            residual = X @ centre - y
+            value, slope = value + residual @ residual, slope + residual @ X
+            H = H + X.T @ X
         value, slope, H = value / (2 * n), slope / n, H / n
 
         def quadratic(theta):

@@ -105,6 +105,9 @@ def test_an_objective_that_reuses_its_gradient():
         return smooth(theta)[0], buffer
 
     assert check_gradient(thrifty, POINT) < 1e-7
+    run = list(differences(thrifty, POINT, [1e-3, 1e-5]))
+    buffer[:] = np.nan
+    assert all(np.array_equal(step.gradient, smooth(POINT)[1]) for step in run)
 
 
 @pytest.mark.parametrize(

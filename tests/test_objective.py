@@ -89,10 +89,10 @@ def test_every_row_counts_once(n):
 
 def test_sorted_rows_keep_the_digits_of_a_perfect_fit():
     """The first rows alone say nothing of the second column."""
-    X = np.zeros((2000, 2))
-    X[:, 0], X[1000:, 1] = 1, 1e6
-    theta = np.array([1.0, 2.0])
-    assert Objective(X, X @ theta)(theta)[0] < 1e-18
+    X = with_bias(data(2000, 1)[0])
+    X[:1000, 1] = 0
+    for theta in np.random.default_rng(0).normal(size=(9, 2)):
+        assert abs(Objective(X, X @ theta)(theta)[0]) < 1e-28
 
 
 INTEGERS = np.array([[1, 0], [0, 1], [1, 1], [0, 0]])
@@ -195,6 +195,17 @@ def test_gradient_equals_the_complex_step(shape):
     for rows in (None, slice(None)):
         gradient = Objective(X, y, penalty=L2(strength))(theta, rows)[1]
         assert relative_error(gradient, oracle) < 1e-14
+
+
+@pytest.mark.parametrize("model", [linear, cubic])
+@pytest.mark.parametrize("loss", [squared_error, quartic])
+def test_all_rows_at_once_are_all_rows_one_by_one(model, loss):
+    """The fast form stands for the linear model under squared error, and for nothing else."""
+    X, y, theta = data()
+    value, gradient = Objective(X, y, model, loss)(theta)
+    each = [Objective(X, y, model, loss)(theta, [i]) for i in range(40)]
+    assert value == pytest.approx(np.mean([v for v, _ in each]), rel=1e-12)
+    np.testing.assert_allclose(gradient, np.mean([g for _, g in each], axis=0), rtol=1e-11)
 
 
 def test_the_linear_model_pulls_back_by_the_transpose():

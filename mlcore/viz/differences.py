@@ -91,7 +91,7 @@ def error_curve():
         axes.set(xscale="log", yscale="log", xlabel="h", ylabel="relative error")
         axes.set(xlim=(hs.min() / 2, hs.max() * 2 * wide**0.3), ylim=(low, 10))  # room for names
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_locator(LogLocator(numticks=7))
+            axis.set_major_locator(LogLocator(numticks=5))
             axis.set_minor_locator(NullLocator())
         axes.grid(True)
         ends = np.array([hs.min() / 2, hs.max()])

@@ -38,8 +38,8 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         first, second, loss = values_on_grid(objective, box, 101)
         lines = _levels(loss, levels)
         norm = BoundaryNorm(lines, 256)  # one colour a band, however close the lines are
-        filled = axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm)
-        filled.set_rasterized(True)  # in a vector file: pixels, else it is five times as large
+        axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm, zorder=-1)
+        axes.set_rasterization_zorder(0)  # in a vector file: pixels, else it is five times as large
         axes.contour(first, second, loss, lines, colors="white", linewidths=0.5, alpha=0.5)
         if optimum is not None:
             axes.plot(*optimum, **look("optimum", zorder=6))
