@@ -24,6 +24,7 @@ from mlcore.viz.player import play
 from mlcore.viz.still import save_still, still
 
 HERE = Path(__file__).parent
+GIF = {"figsize": (6.4, 3.6), "scale": 1.875}  # text of 11 points is 14 at 8 inches
 x, y = d3()
 L = Objective(with_bias(x), y)
 PLANE = {"optimum": [1 / 3, 3 / 2], "labels": ("bias b", "slope w")}
@@ -91,7 +92,7 @@ def figure_03_descent(theme):
 def figure_03_learning_rates(theme):
     """Three contour plots: with learning rate 0.1 the path creeps down one side of the valley, with
     0.3 it crosses and converges, with 0.4 it crosses and climbs out."""
-    panel = contour(L, bounds=[(-1.0, 2.0), (-1.0, 5.0)], **PLANE)
+    panel = contour(L, bounds=[(-1.0, 2.5), (-1.0, 5.0)], **PLANE)
     runs = {lr: record(gradient_descent(L, [0.0, 0.0], lr=lr), 5) for lr in (0.1, 0.3, 0.4)}
     views = [(panel, run, 3, f"η = {lr}") for lr, run in runs.items()]
     return still(*views, theme=theme, row=True), None
@@ -117,8 +118,7 @@ def build(folder, formats=("svg", "gif")):
         if "gif" in formats and animation:
             run, panels = animation
             files.append(folder / f"{name}.gif")
-            settings = {"figsize": (6.4, 3.6), "scale": 1.875}  # text of 11 points is 14 at 8 inches
-            play(run, *panels, caption=lambda run, i: "", title=name, **settings).save(files[-1])
+            play(run, *panels, caption=lambda run, i: "", title=name, **GIF).save(files[-1])
     return files
 
 
@@ -129,14 +129,16 @@ def index(files):
         "",
         "Made by `make figures` from the panels that the lessons use; never edited by hand. PDF and",
         "PNG (1920 pixels wide): `python figures/build.py --formats pdf png --to build/figures`.",
-        "Licence: [CC BY 4.0](../LICENSE). All are 16:9 with a transparent ground, for light and for",
-        "dark slides.",
+        "Licence: [CC BY 4.0](../LICENSE). All are 16:9. The stills have a transparent ground, for",
+        "light and for dark slides.",
     ]
     for name in FIGURES:
         lesson = next((HERE.parent / "lessons").glob(f"{name[:2]}_*.ipynb")).name
-        links = [f"[{f.name}]({f.name})" for f in sorted(files) if f.stem.startswith(name)]
+        stems = name, f"{name}_light", f"{name}_dark"
+        names = sorted(file.name for file in files if file.stem in stems)
+        links = [f"[{file}]({file})" for file in names]
         thumbnail = f'<img src="{name}.gif" width="480" alt="{alternative_text(name)}">'
-        if HERE / f"{name}_dark.svg" in files:
+        if f"{name}_dark.svg" in names:
             dark = f'<source media="(prefers-color-scheme: dark)" srcset="{name}_dark.svg">'
             thumbnail = f"<picture>{dark}{thumbnail.replace('.gif', '_light.svg')}</picture>"
         lines += [
@@ -159,6 +161,6 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     arguments.to.mkdir(parents=True, exist_ok=True)
     written = build(arguments.to, arguments.formats)
-    if arguments.to == HERE:
+    if arguments.to.resolve() == HERE.resolve():
         (HERE / "README.md").write_text(index(written), encoding="utf-8", newline="\n")
     print(f"{len(written)} files in {arguments.to}")

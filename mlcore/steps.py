@@ -19,7 +19,7 @@ import numpy as np
 from mlcore.checks import number, whole
 
 
-@dataclass(frozen=True, eq=False)  # equal is the same step: arrays have no one answer to ==
+@dataclass(frozen=True, eq=False)  # no ==: arrays have no one answer to it
 class Step:
     """What one step of any algorithm says of itself.
 

@@ -2,7 +2,7 @@
 
 import pickle
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import ceil
 
 import numpy as np
@@ -41,7 +41,8 @@ class HeavyBall:
 
 def same(step, other):
     """Whether two steps are the same bit for bit."""
-    pairs = [(getattr(step, name), getattr(other, name)) for name in vars(step)]
+    names = [field.name for field in fields(step)]
+    pairs = [(getattr(step, name), getattr(other, name)) for name in names]
     return all(type(a) is type(b) and np.array_equal(a, b) for a, b in pairs)
 
 

@@ -7,8 +7,8 @@ def as_text(value):
     """A number with four significant digits, or an array with four decimals, as a reader writes.
 
     Parameters
-        value : float or array   an array of whole, very small or very large numbers gets
-                                 significant digits too
+        value : float or array   an array of whole, very small, very large or infinite numbers
+                                 gets significant digits too; of more axes, nested parentheses
 
     Returns
         str
@@ -18,9 +18,10 @@ def as_text(value):
         ('−0.3333', '(0.4800, 1.1089)', '(0, 1)', '2.5e−12')
     """
     if np.ndim(value):
-        size, whole = np.abs(value).max(), np.all(np.round(value, 9) % 1 == 0)
-        plain = whole or not 0.01 <= size < 1e4
-        entries = [as_text(x) if plain else f"{x:z.4f}" for x in np.asarray(value)]
+        size = np.max(np.abs(value), initial=0.0)
+        plain = not 0.01 <= size < 1e4 or np.all(np.round(value, 9) % 1 == 0)
+        nested = np.ndim(value) > 1
+        entries = [as_text(x) if plain or nested else f"{x:z.4f}" for x in np.asarray(value)]
         return f"({', '.join(entries)})".replace("-", "−")
     mantissa, _, exponent = f"{float(value):z.4g}".partition("e")
     exponent = f"e{int(exponent)}" if exponent else ""

@@ -20,21 +20,32 @@ def data(X, y, *, squares=True, labels=("x", "y")):
     Returns
         Panel; its steps have theta = (b, w)
 
+    Raises
+        TypeError, ValueError   X is not one feature, or y has not as many rows
+
     Example
         >>> data([[1], [2]], [3, 4]).projection is None
         True
     """
-    x, y = array("X", X, 2)[:, 0], array("y", y, 1)
+    X, y = array("X", X), array("y", y, 1)
+    if X.shape != (len(X), 1):
+        hint = ". Use X.reshape(-1, 1)" if X.ndim == 1 else ""
+        raise ValueError(f"X must be one feature, (n, 1); got shape {X.shape}{hint}")
+    if len(X) != len(y):
+        raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
+    x = X[:, 0]
 
     def backdrop(axes, run):
         axes.plot(x, y, **look("data", zorder=5))
         axes.set(xlabel=labels[0], ylabel=labels[1])
-        axes.set_xlim(x.min() - 0.25 * np.ptp(x), x.max() + 0.75 * np.ptp(x))  # room for squares
+        wide = np.ptp(x) or 1.0
+        axes.set_xlim(x.min() - 0.25 * wide, x.max() + wide)  # room for squares
         lines = np.array([line(step, x) for step in run])
-        room = 1.5 * np.ptp(y)  # a run that diverges must not squash the data
+        room = 1.5 * (np.ptp(y) or 1.0)  # a run that diverges must not squash the data
         low = max(min(y.min(), lines.min()), y.min() - room)
         high = min(max(y.max(), lines.max()), y.max() + room)
-        axes.set_ylim(low - 0.1 * (high - low), high + 0.1 * (high - low))
+        margin = 0.1 * (high - low) or 1.0
+        axes.set_ylim(low - margin, high + margin)
 
     def draw(axes, run, i):
         ends = np.array(axes.get_xlim())

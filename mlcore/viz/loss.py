@@ -10,11 +10,14 @@ def loss_curve(*, log=False, label="loss"):
     """The loss against evaluations of the objective, up to this step.
 
     Parameters
-        log : bool     a logarithmic axis of the loss
+        log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
         label : str    of that axis
 
     Returns
         Panel
+
+    Raises
+        ValueError   when it is drawn: log, and a loss is negative or none is positive
 
     Example
         >>> loss_curve(log=True).projection is None
@@ -24,10 +27,14 @@ def loss_curve(*, log=False, label="loss"):
     def backdrop(axes, run):
         losses = np.array([step.loss for step in run])
         low, high = losses.min(), losses.max()
-        margin = 0.15 * (high - low) or 1.0
-        limits = (low / 2, high * 2) if log else (low - margin, high + margin)
-        axes.set(xlim=(0, run[-1].n_evals + 1), ylim=limits, yscale="log" if log else "linear")
-        axes.set(xlabel="evaluations", ylabel=label)
+        margin = 0.15 * (high - low or abs(low)) or 1.0
+        limits = low - margin, high + margin
+        if log:
+            if low < 0 or high == 0:
+                raise ValueError(f"log=True needs losses > 0; this run has {low:g}")
+            limits = losses[losses > 0].min() / 2, high * 2
+        axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
+        axes.set(xlim=(0, run[-1].n_evals + 1), xlabel="evaluations")
         axes.grid(True)
         axes.xaxis.get_major_locator().set_params(integer=True)
 

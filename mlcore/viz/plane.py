@@ -8,7 +8,7 @@ from matplotlib.colors import BoundaryNorm, PowerNorm
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
-from mlcore.checks import array
+from mlcore.checks import array, whole
 from mlcore.viz.player import Panel
 from mlcore.viz.style import SEQUENTIAL, colour, look, outline
 
@@ -21,30 +21,37 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         bounds : (2, 2) array or None    None: the objective's own, else what the run needs
         optimum : (2,) array or None     None: the objective's own ``minimum``, if it has one
         labels : two str                 of the axes
-        levels : int                     how many contours
+        levels : int                     how many contours, at least 2
 
     Returns
         Panel
+
+    Raises
+        TypeError, ValueError   an argument is not as above; when it is drawn: theta has not two
+                                entries, or the loss is finite nowhere within the bounds
 
     Example
         >>> from mlcore.problems import bowl
         >>> contour(bowl(10)).projection is None
         True
     """
-    optimum = getattr(objective, "minimum", None) if optimum is None else array("optimum", optimum)
+    bounds, optimum = _place(objective, bounds, optimum)
+    levels = whole("levels", levels, 2)
 
     def backdrop(axes, run):
-        box = _box(objective, bounds, run, optimum)
+        box = _box(bounds, run, optimum)
         first, second, loss = values_on_grid(objective, box, 101)
         lines = _levels(loss, levels)
-        norm = BoundaryNorm(lines, 256)  # one colour a band, however close the lines are
+        norm = BoundaryNorm(lines, max(256, levels))  # one colour a band, however narrow it is
         axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm, zorder=-1)
         axes.set_rasterization_zorder(0)  # in a vector file: pixels, else it is five times as large
-        axes.contour(first, second, loss, lines, colors="white", linewidths=0.5, alpha=0.5)
+        if lines[1] < np.nanmax(loss):  # else it is flat
+            thin = {"colors": colour("trail"), "linewidths": 0.5, "alpha": 0.5}
+            axes.contour(first, second, loss, lines, **thin)
         if optimum is not None:
             axes.plot(*optimum, **look("optimum", zorder=6))
         axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], prune="lower"))
 
     def draw(axes, run, i):
         path = np.array([step.theta for step in run[: i + 1]])
@@ -66,32 +73,28 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
     Returns
         Panel, in 3-D
 
+    Raises
+        TypeError, ValueError   as `contour`
+
     Example
         >>> from mlcore.problems import bowl
         >>> surface(bowl(10)).projection
         '3d'
     """
-    optimum = getattr(objective, "minimum", None) if optimum is None else array("optimum", optimum)
+    bounds, optimum = _place(objective, bounds, optimum)
 
     def backdrop(axes, run):
-        box = _box(objective, bounds, run, optimum)
-        axes.plot_surface(
-            *values_on_grid(objective, box, 41),
-            cmap=SEQUENTIAL,
-            norm=PowerNorm(0.4),
-            rcount=40,
-            ccount=40,
-            linewidth=0,
-            antialiased=True,
-            alpha=0.85,
-            rasterized=True,
-        )
+        box = _box(bounds, run, optimum)
+        size = {"rcount": 40, "ccount": 40, "linewidth": 0}
+        shade = {"cmap": SEQUENTIAL, "norm": PowerNorm(0.4), "alpha": 0.85, "rasterized": True}
+        axes.plot_surface(*values_on_grid(objective, box, 41), **size, **shade)
         if optimum is not None:
             axes.plot(*optimum, objective(optimum)[0], **look("optimum"))
         axes.view_init(*view)
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_major_locator(MaxNLocator(4))
-        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
+            axis.labelpad = 10  # points: below the numbers
+        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1], zlabel="loss")
 
     def draw(axes, run, i):
         path = np.array([(*step.theta, step.loss) for step in run[: i + 1]])
@@ -110,7 +113,10 @@ def values_on_grid(objective, bounds, size):
         size : int                points along each axis
 
     Returns
-        first, second, loss : (size, size) arrays
+        first, second, loss : (size, size) arrays; loss is NaN where it is not finite
+
+    Raises
+        ValueError   it is finite nowhere
 
     Example
         >>> x, y, loss = values_on_grid(lambda theta: (theta.sum(), None), [(0, 1), (0, 2)], 2)
@@ -119,17 +125,23 @@ def values_on_grid(objective, bounds, size):
     """
     first, second = np.meshgrid(*(np.linspace(low, high, size) for low, high in bounds))
     points = np.stack([first, second], axis=-1).reshape(-1, 2)
-    loss = np.array([objective(theta)[0] for theta in points]).reshape(size, size)
-    return first, second, loss
+    with np.errstate(all="ignore"):  # a hole in the picture says it
+        loss = np.array([objective(theta)[0] for theta in points]).reshape(size, size)
+    finite = np.isfinite(loss)
+    if not finite.any():
+        raise ValueError("objective must be finite somewhere within the bounds; it is nowhere")
+    return first, second, np.where(finite, loss, np.nan)
 
 
 def _gradient(axes, step, pixels=55):
     """The direction of the gradient, uphill, always of one length on the screen."""
-    if not getattr(step, "gradient", np.zeros(1)).any():
+    size = np.abs(getattr(step, "gradient", 0.0)).max()
+    if size == 0:
         return
-    origin, tip = axes.transData.transform([(0, 0), step.gradient])
+    uphill = step.gradient / size  # however flat: pixels have no more than 16 digits
+    origin, tip = axes.transData.transform([(0, 0), uphill])
     scale = pixels * axes.figure.dpi / 100 / np.hypot(*(tip - origin))
-    _arrow(axes, step.theta, step.theta + scale * step.gradient, "gradient", 2)
+    _arrow(axes, step.theta, step.theta + scale * uphill, "gradient", 2)
 
 
 def _move(axes, step):
@@ -154,13 +166,28 @@ def _arrow(axes, tail, head, role, linewidth):
     )
 
 
-def _box(objective, bounds, run, optimum):
-    """The rectangle to be shown: as asked, or the objective's own, or where the run goes."""
-    if bounds is None:
-        bounds = getattr(objective, "bounds", None)
+def _place(objective, bounds, optimum):
+    """The bounds and the optimum: as asked, or the objective's own, or None."""
+    bounds = getattr(objective, "bounds", None) if bounds is None else bounds
+    optimum = getattr(objective, "minimum", None) if optimum is None else optimum
     if bounds is not None:
-        return array("bounds", bounds, 2)
+        bounds = array("bounds", bounds, 2)
+        if bounds.shape != (2, 2) or (bounds[:, 0] >= bounds[:, 1]).any():
+            raise ValueError(f"bounds must be (2, 2), each low < high; got {bounds.tolist()}")
+    if optimum is not None:
+        optimum = array("optimum", optimum, 1)
+        if optimum.shape != (2,):
+            raise ValueError(f"optimum must have two entries, (2,); got {optimum.tolist()}")
+    return bounds, optimum
+
+
+def _box(bounds, run, optimum):
+    """The rectangle to be shown: the bounds, or where the run goes."""
     points = np.array([step.theta for step in run] + ([] if optimum is None else [optimum]))
+    if points.shape[1:] != (2,):
+        raise ValueError(f"theta must have two entries, (2,); got shape {points.shape[1:]}")
+    if bounds is not None:
+        return bounds
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.2 * np.where(high > low, high - low, 1.0)
     return np.column_stack([low - margin, high + margin])
@@ -168,5 +195,6 @@ def _box(objective, bounds, run, optimum):
 
 def _levels(loss, count):
     """Contours closer together the lower they are, so that the ground of a valley shows."""
-    low, high = loss.min(), loss.max()
-    return low + (high - low) * np.linspace(0, 1, count) ** 2.5
+    low, high = np.nanmin(loss), np.nanmax(loss)
+    span = max(high - low, 1e-9 * abs(low)) or 1.0  # flat, up to round-off
+    return np.unique(low + span * np.linspace(0, 1, count) ** 2.5)

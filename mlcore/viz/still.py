@@ -23,7 +23,7 @@ def still(*views, theme="light", figsize=style.SLIDE, row=False):
         matplotlib Figure, unknown to pyplot
 
     Raises
-        ValueError   there is no view, or no such theme
+        ValueError   there is no view, no such theme, or a run has no step i
 
     Example
         >>> from mlcore.steps import Step
@@ -34,6 +34,9 @@ def still(*views, theme="light", figsize=style.SLIDE, row=False):
     """
     if not views:
         raise ValueError("still needs at least one view (panel, run, i); got none")
+    for _, run, i, *_ in views:
+        if not -len(run) <= i < len(run):
+            raise ValueError(f"i must be a step of a run of {len(run)}; got {i}")
     with matplotlib.rc_context(style.theme(theme, style.SLIDE_TEXT)):
         figure = Figure(figsize, layout="constrained")
         figure.get_layout_engine().set(w_pad=0.1, h_pad=0.1)

@@ -5,11 +5,13 @@ whether a target is met depends on the machine, and is for a reader to judge.
 """
 
 import os
+import subprocess
 import sys
-from importlib import import_module
+
+from tests.bench.measure import HEAD
 
 for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"  # before NumPy is loaded
+    os.environ[f"{library}_NUM_THREADS"] = "1"  # for the processes that measure
 
 # target: (module, function); a function yields the Lines of one target
 TARGETS = {
@@ -25,11 +27,11 @@ def main(chosen):
     unknown = set(chosen) - set(TARGETS)
     if unknown:
         sys.exit(f"no such target: {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
-    print(import_module("tests.bench.measure").HEAD)
-    for target in chosen or TARGETS:
+    print(HEAD, flush=True)
+    for target in chosen or TARGETS:  # in a process of its own: none changes another's memory
         module, function = TARGETS[target]
-        for line in getattr(import_module(f"tests.bench.{module}"), function)():
-            print(line, flush=True)
+        code = f"from tests.bench.{module} import {function} as lines; print(*lines(), sep='\\n')"
+        subprocess.run([sys.executable, "-c", code])
 
 
 main(sys.argv[1:])

@@ -1,0 +1,238 @@
+"""The figures for slides: complete, described once, legible, and the same at every rebuild."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import is_color_like
+from matplotlib.path import Path as Outline
+from matplotlib.text import Text
+from PIL import Image
+
+from mlcore.viz import style
+from mlcore.viz.stage import Stage
+
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "figures"
+spec = spec_from_file_location("figures_build", HERE / "build.py")
+build = module_from_spec(spec)
+spec.loader.exec_module(build)
+
+PICTURES = {".svg", ".gif", ".png", ".pdf"}
+
+
+@pytest.fixture(scope="module")
+def made():
+    """(name, theme): what each figure function returns."""
+    themes = "light", "dark"
+    return {(name, theme): make(theme) for name, make in build.FIGURES.items() for theme in themes}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    build.build(folder)
+    return sorted(folder.iterdir())
+
+
+# --- what is committed ----------------------------------------------------------------------------
+
+
+def test_every_file_belongs_to_a_figure_and_every_figure_has_its_files(files):
+    committed = {path.name for path in HERE.iterdir() if path.suffix in PICTURES}
+    assert committed == {path.name for path in files}, "make figures; remove what is left over"
+    stems = {path.stem.removesuffix("_light").removesuffix("_dark") for path in files}
+    assert stems == set(build.FIGURES)
+
+
+def test_index_is_that_of_a_rebuild(files):
+    assert (HERE / "README.md").read_text(encoding="utf-8") == build.index(files), "make figures"
+
+
+def test_index_tells_figures_of_similar_names_apart(monkeypatch):
+    figure = build.FIGURES["03_descent"]
+    monkeypatch.setattr(build, "FIGURES", {"03_descent": figure, "03_descent_far": figure})
+    files = [Path(f"03_descent{part}.gif") for part in ("", "_far")]
+    near, far = build.index(files).split("## 03_descent_far")
+    assert "_far.gif" not in near and "(03_descent.gif)" not in far
+
+
+def test_a_rebuild_in_another_process_gives_the_same_bytes(files, tmp_path):
+    command = [sys.executable, HERE / "build.py", "--to", tmp_path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == f"{len(files)} files in {tmp_path}\n", done.stderr
+    for path in files:
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+    assert not (tmp_path / "README.md").exists()  # the index belongs to the committed ones
+
+
+def test_loops_are_16_to_9_and_have_as_many_frames_as_steps(files, made):
+    loops = [path for path in files if path.suffix == ".gif"]
+    assert {path.stem for path in loops} == {name for (name, _), (_, run) in made.items() if run}
+    for path in loops:
+        run, _ = made[path.stem, "light"][1]
+        with Image.open(path) as image:
+            assert image.size[0] * 9 == image.size[1] * 16 and image.size[0] >= 1152
+            assert image.n_frames == len(run)
+
+
+# --- the words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", build.FIGURES)
+def test_every_figure_has_an_alternative_text(name):
+    text = build.alternative_text(name)
+    assert len(text) > 40 and text.endswith(".")
+    assert not set(text) & set('"<>|\n')  # it must fit an attribute and a cell of a table
+
+
+def lesson_tables():
+    """(lesson, figure, alternative text) of every row that links to a figure, in all lessons."""
+    for path in sorted((ROOT / "lessons").glob("[0-9]*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for row in "".join(cell["source"]).splitlines():
+                linked = re.findall(r"\]\(\.\./figures/([^)]+)\)", row)
+                if cell["cell_type"] == "markdown" and linked and row.startswith("|"):
+                    yield path.stem, linked, row.strip("| ").split(" | ")[-1]
+
+
+def test_lessons_list_their_figures_with_the_same_words(files):
+    listed = []
+    for lesson, linked, text in lesson_tables():
+        stems = {Path(file).stem.removesuffix("_light").removesuffix("_dark") for file in linked}
+        assert len(stems) == 1, f"{lesson}: one figure a row; got {linked}"
+        (name,) = stems
+        assert name[:2] == lesson[:2]
+        assert text == build.alternative_text(name), f"{lesson}: alternative text of {name}"
+        of_figure = [f.name for f in files if re.fullmatch(f"{name}(_light|_dark)?", f.stem)]
+        assert sorted(linked) == of_figure, f"{lesson}: the files of {name}"
+        listed.append(name)
+    assert sorted(listed) == sorted(build.FIGURES), "each figure stands in its lesson's table once"
+
+
+def test_the_readme_uses_the_same_words():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r'<img src="figures/(\w+)_light\.svg"[^>]*\balt="([^"]*)"', text)
+    assert pictures
+    for name, alternative in pictures:
+        assert alternative == build.alternative_text(name)
+
+
+# --- the pictures ---------------------------------------------------------------------------------
+
+
+def texts(figure):
+    """Every text that is to be seen: ticks beyond the limits of their axis are not."""
+    hidden = set()
+    for axes in figure.axes:
+        for axis in axes._axis_map.values():
+            low, high = sorted(axis.get_view_interval())
+            for minor in (False, True):
+                ticks = zip(axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor))
+                low, high = low - 1e-9 * abs(low), high + 1e-9 * abs(high)
+                hidden |= {label for at, label in ticks if not low <= at <= high}
+    shown = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+    return [text for text in shown if text not in hidden]
+
+
+def outline(text):
+    """The corners of a text on the screen; a slanted one has a slanted box."""
+    angle = text.get_rotation()
+    middle = np.mean(text.get_window_extent().get_points(), axis=0)
+    text.set_rotation(0)
+    half = np.diff(text.get_window_extent().get_points(), axis=0)[0] / 2
+    half -= text.get_figure().dpi / 72 / 4  # a quarter of a point: boxes may touch
+    text.set_rotation(angle)
+    turn = np.array([[np.cos(np.radians(angle)), np.sin(np.radians(angle))],
+                     [-np.sin(np.radians(angle)), np.cos(np.radians(angle))]])  # fmt: skip
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * half
+    return Outline(corners @ turn + middle)
+
+
+def assert_legible(figure, smallest):
+    shown = texts(figure)
+    figure.draw_without_rendering()  # in 3-D: puts them where they belong
+    shown = {text: outline(text) for text in shown}
+    assert len(shown) > 8
+    for text, box in shown.items():
+        assert text.get_fontsize() >= smallest, text
+        low, high = box.vertices.min(axis=0), box.vertices.max(axis=0)
+        assert (low >= 0).all() and (high <= figure.bbox.size).all(), f"{text} is clipped"
+    for (one, box), (other, other_box) in combinations(shown.items(), 2):
+        assert not box.intersects_path(other_box, filled=True), f"{one} overlaps {other}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", build.FIGURES)
+def test_stills_are_legible_on_a_slide(made, name, theme):
+    figure, animation = made[name, theme]
+    assert figure or animation
+    if figure:
+        assert tuple(figure.get_size_inches()) == style.SLIDE
+        assert_legible(figure, 12)
+        colours = {text.get_color() for text in texts(figure)}
+        assert colours == {style.GROUNDS[theme][1]}  # the ink of this theme
+
+
+def stage_of(animation):
+    run, panels = animation
+    with matplotlib.rc_context(style.theme("light")):
+        stage = Stage(run, panels, **build.GIF)
+        for panel, axes in zip(panels, stage.axes):
+            panel.draw(axes, run, len(run) - 1)
+    return stage
+
+
+@pytest.mark.parametrize("name", build.FIGURES)
+def test_loops_are_legible_on_a_slide(made, name):
+    _, animation = made[name, "light"]
+    if animation:
+        width = build.GIF["figsize"][0]
+        assert_legible(stage_of(animation).figure, 12 * width / style.SLIDE[0])
+
+
+def test_squares_of_the_data_are_seen_whole(made):
+    """A square that is cut off at the edge has not the area that it stands for."""
+    pictures = [figure for figure, _ in made.values() if figure]
+    for name in ("01_squares", "03_descent"):
+        run, panels = made[name, "light"][1]
+        with matplotlib.rc_context(style.theme("light")):
+            stage = Stage(run, panels, **build.GIF)
+            panels[1].draw(stage.axes[1], run, 0)
+        pictures.append(stage.figure)
+    squares = [(axes, patch) for f in pictures for axes in f.axes for patch in axes.patches
+               if hasattr(patch, "get_corners")]  # fmt: skip
+    assert len(squares) == 3 * 6
+    for axes, square in squares:
+        right, top = square.get_corners().max(axis=0)
+        assert right <= axes.get_xlim()[1] and top <= axes.get_ylim()[1]
+
+
+DRAWERS = sorted((ROOT / "mlcore" / "viz").glob("*.py")) + [HERE / "build.py"]
+
+
+@pytest.mark.parametrize("path", DRAWERS, ids=lambda path: path.stem)
+def test_colours_are_named_in_style_alone(path):
+    if path.stem in ("style", "export"):  # export writes the numbers of a strip in black or white
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
+                  if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            value = node.value
+            colour = len(value) > 1 and value != "none" and is_color_like(value)
+            colour = colour and not re.fullmatch(r"[\d.]+", value)  # "0.5" is a grey
+            known = colour or value in matplotlib.colormaps
+            assert not known or value in docstrings, f"line {node.lineno}: {value!r}"
+        if isinstance(node, ast.keyword) and re.fullmatch("c|.*colou?rs?|[ef]c", node.arg or ""):
+            literal = isinstance(node.value, ast.Constant | ast.Tuple | ast.List)
+            assert not literal or node.value.value == "none", f"line {node.value.lineno}"
