@@ -75,7 +75,7 @@ def figure_02_h_curve(theme):
 
 def figure_02_differences(theme):
     """The same error curves drawn point by point as h shrinks, beside the loss under a microscope:
-    first bent, then straight, and at h = 1e-15 a staircase."""
+    first bent, then straight, and at h = 1e-15 full of teeth."""
     run = record(differences(logistic, [-1.0, 0.5], [10.0**-k for k in range(1, 16)]))
     panels = error_curve(), secant(logistic, 1, name="w", zoom=True)
     return None, (run, panels)
@@ -123,12 +123,12 @@ def build(folder, formats=("svg", "gif")):
 
 
 def index(files):
-    """The index page: a thumbnail of every figure, its alternative text, its lesson and its files."""
+    """The index page: of every figure a thumbnail, its alternative text, its lesson and files."""
     lines = [
         "# Figures for slides",
         "",
-        "Made by `make figures` from the panels that the lessons use; never edited by hand. PDF and",
-        "PNG (1920 pixels wide): `python figures/build.py --formats pdf png --to build/figures`.",
+        "Made by `make figures` from the panels that the lessons use; never edited by hand. PDF",
+        "and PNG, 1920 wide: `python figures/build.py --formats pdf png --to build/figures`.",
         "Licence: [CC BY 4.0](../LICENSE). All are 16:9. The stills have a transparent ground, for",
         "light and for dark slides.",
     ]

@@ -89,12 +89,14 @@ def array(name, value, ndim=None):
     """
     if hasattr(value, "toarray"):
         raise TypeError(f"{name} must be a dense array; got a sparse one. Use {name}.toarray()")
+    if np.ma.isMaskedArray(value):
+        raise TypeError(f"{name} must have no masked entries; got a masked array. Use .filled()")
     try:
         given = np.asarray(value)
         if value is None or given.dtype.kind not in "biufO":  # not "1", not a date, not complex
             raise TypeError
         result = given.astype(np.float64, copy=False)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         kind = getattr(value, "dtype", type(value).__name__)
         message = f"{name} must hold real numbers in rows of equal length; got {kind}"
         raise TypeError(message) from None
@@ -137,3 +139,40 @@ def generator(name, rng):
     except (TypeError, ValueError) as error:
         message = f"{name} must be None, a whole number ≥ 0 or a numpy Generator; got {rng!r}"
         raise type(error)(message) from None
+
+
+def same_length(X, y):
+    """Say so if X and y have not as many rows as each other.
+
+    Parameters
+        X, y : arrays
+
+    Raises
+        ValueError   len(X) ≠ len(y)
+
+    Example
+        >>> same_length([1, 2], [3])
+        Traceback (most recent call last):
+        ValueError: X and y must have as many rows; got 2 and 1
+    """
+    if len(X) != len(y):
+        raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
+
+
+def function(name, value):
+    """Say so if an argument cannot be called.
+
+    Parameters
+        name : str   the argument's name, for the message
+        value        a function
+
+    Raises
+        TypeError    value is not a function
+
+    Example
+        >>> function("objective", 3)
+        Traceback (most recent call last):
+        TypeError: objective must be a function; got 3
+    """
+    if not callable(value):
+        raise TypeError(f"{name} must be a function; got {value!r}")

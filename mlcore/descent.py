@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.checks import array, generator, number, whole
+from mlcore.checks import array, function, generator, number, whole
+from mlcore.objective import evaluate
+from mlcore.rules import Plain
 from mlcore.schedules import constant
 from mlcore.steps import Diverged, Step
 
@@ -17,58 +19,38 @@ from mlcore.steps import Diverged, Step
 class DescentStep(Step):
     """One step of a descent: where it stands, what it sees there, and the move it is about to make.
 
-    ``theta``, ``loss`` and ``gradient`` belong together; the next step's theta is
-    ``theta + move``. With a mini-batch, loss and gradient are those of the batch, and one batch
-    counts as one evaluation.
+    ``theta``, ``loss`` and ``gradient`` belong together; ``after`` is the next step's theta. With
+    a mini-batch, loss and gradient are those of the batch, and one batch counts as one evaluation.
 
     Parameters
         t, theta, loss, n_evals     as in `Step`
         gradient : ndarray          ∇L(theta), of theta's shape
         direction : ndarray         what the rule makes of the gradient
         lr : float                  ηₜ, the learning rate of this step
+        after : ndarray             θₜ₊₁, where the move leads
         rows : ndarray or None      the rows of the data in this batch; None: all of them
         state : any                 the rule's memory after this step
         seed : int or None          what the order of the rows follows from
 
     Example
         >>> one = np.ones(1)
-        >>> step = DescentStep(0, one, 0.5, 1, one, one, 0.1, None, None, None)
-        >>> step.move.tolist()
+        >>> step = DescentStep(0, one, 0.5, 1, one, one, 0.1, 0.9 * one, None, None, None)
+        >>> step.move.round(6).tolist()
         [-0.1]
     """
 
     gradient: np.ndarray
     direction: np.ndarray
     lr: float
+    after: np.ndarray
     rows: np.ndarray | None
     state: Any
     seed: int | None
 
     @property
     def move(self):
-        """The move about to be made, −ηₜ · direction."""
-        return -self.lr * self.direction
-
-
-@dataclass(frozen=True)
-class Plain:
-    """The plain rule: the direction is the gradient, and nothing is remembered.
-
-        θ ← θ − η g
-
-    A rule is a pure function ``rule(gradient, state) -> (direction, state)``; its state is None at
-    the first step.
-
-    Source
-        Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées
-
-    Example
-        >>> Plain()(3.0, None)
-        (3.0, None)
-    """
-
-    def __call__(self, gradient, state):
-        return gradient, state
+        """The move about to be made: −ηₜ · direction, and what a proximal step adds to it."""
+        return self.after - self.theta
 
 
 def gradient_descent(
@@ -76,13 +58,13 @@ def gradient_descent(
     theta: Any,
     *,
     lr: float | Callable[[int], float] = 0.1,
-    rule: Callable = Plain(),
+    rule: Callable | None = None,
     batch_size: int | None = None,
     rng: Any = None,
 ) -> Iterator[DescentStep]:
     """Walk downhill for ever: the stream of steps of gradient descent.
 
-        θₜ₊₁ = θₜ − ηₜ · rule(∇L(θₜ))
+        θₜ₊₁ = prox(θₜ − ηₜ · rule(∇L(θₜ)))        without prox, if the objective has none
 
     Every epoch goes once through all rows, in an order of its own, batch by batch. That order
     follows from the seed and the number of the epoch alone, so a stream that goes on from a
@@ -91,17 +73,18 @@ def gradient_descent(
     Parameters
         objective : function       theta → (loss, gradient); for batches an `Objective`
         theta : array or DescentStep   where to start; or the step to go on from
-        lr : float or schedule     ηₜ > 0: a number, or a function of t
-        rule : function            (gradient, state) → (direction, state)
+        lr : float or schedule     ηₜ: a number > 0, or a function of t with values ≥ 0
+        rule : function, or None   (gradient, state) → (direction, state); None: `rules.Plain`
         batch_size : int or None   rows of a batch: None or ≥ n is batch, 1 is stochastic
-        rng : int, None or Generator   for the order of the rows
+        rng : int, None or Generator   for the order of the rows; a step to go on from has its own
 
     Returns
         an endless stream of DescentStep, from t = 0 or from the step after the one given
 
     Raises
         TypeError, ValueError   an argument is wrong (at once), or the objective's answer is
-        Diverged                loss or gradient is not finite; names the step and the learning rate
+        Diverged                loss or gradient is not finite (a batch's gradient: one step later);
+                                names the step and the learning rate
 
     Source
         Goodfellow, Bengio and Courville (2016), Deep Learning, eq. 4.5 and algorithm 8.1
@@ -112,65 +95,51 @@ def gradient_descent(
         >>> [next(steps).theta.tolist() for t in range(4)]
         [[8.0], [4.0], [2.0], [1.0]]
     """
-    for name, function in (("objective", objective), ("rule", rule)):
-        if not callable(function):
-            raise TypeError(f"{name} must be a function; got {function!r}")
+    function("objective", objective)
+    rule = Plain() if rule is None else rule
+    function("rule", rule)
     schedule = (lambda t: number(f"lr({t})", lr(t), 0)) if callable(lr) else constant(lr)
     generator("rng", rng)
     t, state, seed = 0, None, None
     if isinstance(theta, DescentStep):
-        t, state, seed, theta = theta.t + 1, theta.state, theta.seed, theta.theta + theta.move
+        t, state, seed, theta = theta.t + 1, theta.state, theta.seed, theta.after
     theta = array("theta", theta).copy()
+    theta.setflags(write=False)
     if batch_size is None:
         batches = repeat((objective, None, None))
     else:
         batch_size = whole("batch_size", batch_size, 1)
         if not (hasattr(objective, "take") and hasattr(objective, "n_rows")):
             raise TypeError("batch_size needs an objective with rows of data, such as Objective")
-        _evaluate(objective.take([0]), theta)  # one row, now: batches are not checked later
+        evaluate(objective.take([0]), theta)  # one row, now: batches are not checked later
         if seed is None:
             seed = int(generator("rng", rng).integers(2**63))
         batches = _batches(objective, min(batch_size, objective.n_rows), seed, t)
-    return _descend(batches, theta, schedule, rule, t, state, seed)
+    prox = getattr(objective, "prox", None)
+    return _descend(batches, theta, schedule, rule, prox, t, state, seed)
 
 
-def _descend(batches, theta, schedule, rule, first, state, seed):
+def _descend(batches, theta, schedule, rule, prox, first, state, seed):
     """The loop of `gradient_descent`, on arguments that were checked."""
-    for t in count(first):
-        part, piece, rows = next(batches)
-        loss, gradient = _evaluate(part, theta) if rows is None else part(theta, piece)
+    for t, (objective, piece, rows) in zip(count(first), batches):
+        loss, gradient = evaluate(objective, theta) if rows is None else objective(theta, piece)
         lr = schedule(t)
-        if not isfinite(loss):
+        if not (isfinite(loss) and (rows is not None or np.isfinite(gradient).all())):
             remedy = "Use a smaller lr" if t else "Start elsewhere"
             raise Diverged(
                 f"gradient descent diverged at step {t} with learning rate {lr:g}: "
-                f"the loss (or gradient) is {loss:g}. {remedy}"
+                f"the loss is {loss:g}, the gradient {np.linalg.norm(gradient):g} long. {remedy}"
             )
         direction, state = rule(gradient, state)
-        if rows is None:
-            _check_shape("rule", rule, "direction", direction, theta)
-        yield DescentStep(t, theta, loss, t + 1, gradient, direction, lr, rows, state, seed)
-        theta = theta - lr * direction
-
-
-def _evaluate(objective, theta):
-    """Return the loss as a float and the gradient as an array of its own, or say what came."""
-    answer = objective(theta.copy())
-    try:
-        loss, gradient = answer
-        loss, gradient = float(loss), np.array(gradient, dtype=np.float64)
-    except (TypeError, ValueError):
-        message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
-        raise TypeError(message) from None
-    _check_shape("objective", objective, "gradient", gradient, theta)
-    return loss if np.isfinite(gradient).all() else np.nan, gradient
-
-
-def _check_shape(name, function, what, array, theta):
-    """Say so if what a function returned has not theta's shape: NumPy might stretch it."""
-    if np.shape(array) != theta.shape:
-        message = f"{name} must return a {what} of theta's shape {theta.shape}"
-        raise ValueError(f"{message}; {function!r} returned shape {np.shape(array)}")
+        if t == first and np.shape(direction) != theta.shape:  # NumPy might stretch it
+            message = f"rule must return a direction of theta's shape {theta.shape}"
+            raise ValueError(f"{message}; {rule!r} returned shape {np.shape(direction)}")
+        after = theta - lr * direction
+        if prox is not None:
+            after = prox(after, lr)
+        after.setflags(write=False)  # a recorded theta cannot be changed, whoever tries
+        yield DescentStep(t, theta, loss, t + 1, gradient, direction, lr, after, rows, state, seed)
+        theta = after
 
 
 def _batches(objective, size, seed, t):

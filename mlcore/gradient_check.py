@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcore.checks import array, number
+from mlcore.checks import array, function, number
+from mlcore.objective import evaluate
 from mlcore.steps import Step
 
 
@@ -22,7 +23,7 @@ def numerical_gradient(objective, theta, h=1e-5, scheme="central"):
     Parameters
         objective : function   theta → (loss, gradient); only the loss is used
         theta : array          where
-        h : float > 0          the step, in units of theta; times |θⱼ| where that is above 1
+        h : float > 0          the step, in units of theta
         scheme : str           "central" or "forward"
 
     Returns
@@ -41,19 +42,18 @@ def numerical_gradient(objective, theta, h=1e-5, scheme="central"):
         '12.000000'
     """
     theta, h = array("theta", theta), number("h", h, 0, strict=True)
-    if not callable(objective):
-        raise TypeError(f"objective must be a function; got {objective!r}")
+    function("objective", objective)
     if scheme not in ("central", "forward"):
         raise ValueError(f'scheme must be "central" or "forward"; got {scheme!r}')
     gradient = np.empty(theta.shape)
     for j in np.ndindex(theta.shape):
         above, below = theta.copy(), theta.copy()
-        above[j] += h * max(1.0, abs(theta[j]))
-        below[j] -= h * max(1.0, abs(theta[j])) if scheme == "central" else 0.0
-        run = above[j] - below[j]  # as it was rounded, not 2h
-        if run == 0:
+        above[j] += h
+        below[j] -= h if scheme == "central" else 0.0
+        width = above[j] - below[j]  # as it was rounded, not 2h
+        if width == 0:
             raise ValueError(f"h must be large enough to change theta; got {h:g}: θ + h is θ")
-        gradient[j] = (_loss(objective, above) - _loss(objective, below)) / run
+        gradient[j] = (_loss(objective, above) - _loss(objective, below)) / width
     return gradient
 
 
@@ -65,15 +65,6 @@ def _loss(objective, theta):
     except (TypeError, ValueError, IndexError):
         message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
         raise TypeError(message) from None
-
-
-def _gradient(objective, theta):
-    """Return the objective's own gradient, as an array of its own, or say what came."""
-    gradient = array("the objective's gradient", objective(theta.copy())[1])
-    if gradient.shape != theta.shape:
-        came = f"theta's shape {theta.shape}; {objective!r} returned shape {gradient.shape}"
-        raise ValueError(f"objective must return a gradient of {came}")
-    return gradient.copy()
 
 
 def relative_error(a, b):
@@ -110,7 +101,7 @@ def check_gradient(objective, theta, h=1e-5):
     Parameters
         objective : function   theta → (loss, gradient)
         theta : array          where; a point with nothing special about it
-        h : float > 0          the step of the differences
+        h : float > 0          the step of the differences, times max |θⱼ| if that is above 1
 
     Returns
         float between 0 and 1
@@ -124,8 +115,10 @@ def check_gradient(objective, theta, h=1e-5):
         >>> check_gradient(right, [2.0]) < 1e-7, f"{check_gradient(wrong, [2.0]):.3f}"
         (True, '0.500')
     """
-    theta, numerical = array("theta", theta), numerical_gradient(objective, theta, h)
-    return relative_error(_gradient(objective, theta), array("the numerical gradient", numerical))
+    theta, h = array("theta", theta), number("h", h, 0, strict=True)
+    numerical = numerical_gradient(objective, theta, h * max(1.0, np.abs(theta).max()))
+    gradient = array("the objective's gradient", evaluate(objective, theta)[1])
+    return relative_error(gradient, array("the numerical gradient", numerical))
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,15 +179,14 @@ def differences(objective, theta, hs) -> Iterator[DifferenceStep]:
         1.0 [7.0] [4.0] [3.0]
         0.5 [4.75] [3.25] [3.0]
     """
-    if not callable(objective):
-        raise TypeError(f"objective must be a function; got {objective!r}")
+    function("objective", objective)
     theta = array("theta", theta).copy()
     hs = [number("hs", h, 0, strict=True) for h in array("hs", hs, 1).tolist()]
 
     def stream():
-        loss, gradient = _loss(objective, theta.copy()), _gradient(objective, theta)
+        loss, gradient = evaluate(objective, theta)
         for t, h in enumerate(hs):
             pair = [numerical_gradient(objective, theta, h, s) for s in ("forward", "central")]
-            yield DifferenceStep(t, theta, loss, 2 + 4 * (t + 1) * theta.size, h, *pair, gradient)
+            yield DifferenceStep(t, theta, loss, 1 + 4 * (t + 1) * theta.size, h, *pair, gradient)
 
     return stream()

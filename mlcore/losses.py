@@ -36,5 +36,5 @@ def squared_error(prediction, y):
     residual = prediction - y
     if residual.ndim != 1:  # (n, 1) and (n,) are subtracted as (n, n)
         raise ValueError(f"prediction and y must be 1-D; got shapes {prediction.shape}, {y.shape}")
-    n = float(len(residual))  # NumPy divides by a float sooner than by an int
-    return float(residual.dot(residual)) / (2 * n), residual / n
+    derivative = residual / float(len(residual))  # NumPy divides by a float faster than by an int
+    return float(residual.dot(derivative)) / 2, derivative

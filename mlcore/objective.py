@@ -12,8 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from mlcore.checks import array, number
+from mlcore.checks import array, function, same_length
 from mlcore.losses import squared_error
+from mlcore.quadratic import quadratic
 
 
 def with_bias(X):
@@ -57,38 +58,6 @@ def linear(theta, X):
     return X.dot(theta), lambda derivative: derivative.dot(X)
 
 
-@dataclass(frozen=True)
-class L2:
-    """The penalty that pulls the weights towards 0 and leaves the bias, theta[0], alone.
-
-        ½ λ Σⱼ wⱼ²,  gradient λ (0, w₁, …, w_d)
-
-    Parameters
-        strength : float   λ ≥ 0, in units of the loss
-
-    Raises
-        TypeError, ValueError   strength is not a finite number ≥ 0
-
-    Source
-        Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, eq. 3.41
-
-    Example
-        >>> value, gradient = L2(0.1)(np.array([100.0, 2.0]))
-        >>> value, gradient.tolist()
-        (0.2, [0.0, 0.2])
-    """
-
-    strength: float
-
-    def __post_init__(self):
-        number("strength", self.strength, 0)
-
-    def __call__(self, theta):
-        weights = np.array(theta, dtype=np.float64)
-        weights[0] = 0.0
-        return float(self.strength * np.sum(weights**2) / 2), self.strength * weights
-
-
 @dataclass(frozen=True, eq=False)
 class Objective:
     """The loss of a model on data, plus a penalty: ``objective(theta) -> (loss, gradient)``.
@@ -97,14 +66,15 @@ class Objective:
 
     ``objective(theta, rows)`` is the same on some of the rows, for a mini-batch. For the linear
     model under squared error, XᵀX and Xᵀy are all that the data have to say: they are formed
-    once, and then a step on all rows costs d² operations instead of 2nd.
+    once (`quadratic`), and then a step on all rows costs d² operations instead of 2nd. X and y are
+    not copied: do not write into them afterwards.
 
     Parameters
         X : (n, d) array
         y : (n,) array
         model : function of (theta, X)         → (prediction, pull_back), as `linear`
         loss : function of (prediction, y)     → (value, derivative), as `squared_error`
-        penalty : function of theta, or None   → (value, gradient), as `L2`
+        penalty : function of theta, or None   → (value, gradient), as those of ``penalties``
 
     Raises
         TypeError, ValueError   X or y is not a finite array, or they differ in length; model, loss
@@ -124,19 +94,21 @@ class Objective:
     penalty: Callable | None = None
 
     def __post_init__(self):
-        X, y = array("X", self.X, 2), array("y", self.y, 1)
-        if len(X) != len(y):
-            raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
-        for name in ("model", "loss", "penalty"):
-            function = getattr(self, name)
-            if not callable(function) and (name, function) != ("penalty", None):
-                raise TypeError(f"{name} must be a function; got {function!r}")
+        X = array("X", self.X, 2)
+        y = array("y", self.y, 1 if self.loss is squared_error else None)
+        same_length(X, y)
+        function("model", self.model)
+        function("loss", self.loss)
+        if self.penalty is not None:
+            function("penalty", self.penalty)
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
 
     def __call__(self, theta, rows=None):
         if rows is None:  # not for a batch: that would take longer than the batch
             theta = np.asarray(theta)
+            if theta.dtype.kind not in "fiub":
+                raise TypeError(f"theta must hold real numbers; got dtype {theta.dtype}")
             if self.model is linear and theta.shape != self.X.shape[1:]:
                 expected = f"{self.X.shape[1:]}, one entry for each column of X"
                 raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
@@ -153,6 +125,11 @@ class Objective:
         return value + extra, gradient + pull
 
     @property
+    def prox(self):
+        """The proximal step of the penalty, if it has one."""
+        return getattr(self.penalty, "prox", None)
+
+    @property
     def n_rows(self):
         """How many rows of data there are."""
         return len(self.y)
@@ -161,32 +138,50 @@ class Objective:
         """Return the objective on these rows only, in this order; rows as in X[rows]."""
         part = copy(self)  # not a new Objective: the rows need no second check
         vars(part).pop("_quadratic", None)
-        rows = np.arange(self.n_rows)[rows]  # a mask becomes numbers, with which take is faster
-        vars(part).update(X=self.X.take(rows, axis=0), y=self.y.take(rows))
+        if not isinstance(rows, np.ndarray) or rows.dtype == bool:
+            rows = np.arange(self.n_rows)[rows]  # numbers: with them, take is faster than [rows]
+        vars(part).update(X=self.X.take(rows, axis=0), y=self.y.take(rows, axis=0))
         return part
 
     @cached_property
     def _quadratic(self):
-        """The least-squares loss as a function of theta alone, where that is less work."""
+        """The same loss as a function of theta alone, where there is one and it is less work."""
         n, d = self.X.shape
-        if self.model is not linear or self.loss is not squared_error or n < d:
-            return None
-        few = slice(None, None, -(-n // 500))  # spread over all rows: they may be sorted
-        X, y = self.X[few], self.y[few]
-        centre = np.linalg.lstsq(X.T @ X, y @ X, rcond=None)[0]  # near the minimum: see below
-        value, slope, H = 0.0, np.zeros(d), np.zeros((d, d))
-        for start in range(0, n, 500):  # blocks that fit the cache
-            X, y = self.X[start : start + 500], self.y[start : start + 500]
-            residual = X @ centre - y
-            value, slope = value + residual @ residual, slope + residual @ X
-            H = H + X.T @ X
-        value, slope, H = value / (2 * n), slope / n, H / n
+        possible = self.model is linear and self.loss is squared_error and n >= d
+        return quadratic(self.X, self.y) if possible else None
 
-        def quadratic(theta):
-            # L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s, s = θ − c: exact for every centre c, and no
-            # difference of large numbers where c is near the minimum.
-            s = theta - centre
-            Hs = H.dot(s)
-            return float(value + s.dot(slope + Hs / 2)), slope + Hs
 
-        return quadratic
+def evaluate(objective, theta):
+    """Ask an objective at theta, and return the loss as a float and the gradient as a new array,
+    which nobody can write to.
+
+    Parameters
+        objective : function   theta → (loss, gradient); gets a copy of theta
+        theta : array
+
+    Returns
+        loss : float
+        gradient : array of theta's shape
+
+    Raises
+        TypeError    the answer is not a pair of a number and an array of numbers
+        ValueError   the gradient has not theta's shape
+
+    Example
+        >>> square = lambda theta: (theta @ theta, 2 * theta)
+        >>> loss, gradient = evaluate(square, np.array([1.0, 2.0]))
+        >>> loss, gradient.tolist()
+        (5.0, [2.0, 4.0])
+    """
+    answer = objective(theta.copy())
+    try:
+        loss, gradient = answer
+        loss, gradient = float(loss), np.array(gradient, dtype=np.float64)
+    except (TypeError, ValueError):
+        message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
+        raise TypeError(message) from None
+    if gradient.shape != theta.shape:
+        message = f"objective must return a gradient of theta's shape {theta.shape}"
+        raise ValueError(f"{message}; {objective!r} returned shape {gradient.shape}")
+    gradient.setflags(write=False)
+    return loss, gradient

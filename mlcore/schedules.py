@@ -1,7 +1,7 @@
 """Learning-rate schedules: functions of the step number t that are fixed before the run starts.
 
-A schedule is any function ``t -> learning rate``. None of these looks at the loss, so none of them
-adapts to anything; Adam does, and is a rule of ``descent``.
+A schedule is any function ``t -> learning rate``. None of these looks at the loss or the gradient,
+so none of them adapts to anything: they are plans.
 """
 
 from mlcore.checks import number

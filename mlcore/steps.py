@@ -4,7 +4,7 @@ An algorithm is a generator. It yields one small immutable record per step, whic
 that is needed to explain that step. Whatever wants to look on (a plot, a player, a stopping rule)
 works on the stream, so the algorithm knows nothing of it:
 
-    algorithm ──yields──▶ Step, Step, Step ──record()──▶ run, a list ──▶ player, plot, race
+    algorithm ──yields──▶ Step, Step, Step ──record()──▶ run, a list ──▶ player, plot, figure
                                 │
                     until(), patience(): stopping rules
 """
@@ -16,7 +16,7 @@ from itertools import islice
 
 import numpy as np
 
-from mlcore.checks import number, whole
+from mlcore.checks import function, number, whole
 
 
 @dataclass(frozen=True, eq=False)  # no ==: arrays have no one answer to it
@@ -25,7 +25,7 @@ class Step:
 
     Step t holds the point, the loss at exactly that point, and the cost so far. An algorithm that
     has more to say adds fields in a subclass. So ``run[-1].theta`` is always the answer and
-    ``run[-1].loss`` is always its loss.
+    ``run[-1].loss`` is its loss (on the step's own rows, where an algorithm takes them in batches).
 
     Parameters
         t : int              the number of the step, from 0
@@ -113,8 +113,7 @@ def until(steps: Iterable[Step], condition: Callable[[Step], bool]) -> Iterator[
         >>> record(until(range(100), lambda step: step ** 2 > 10))
         [0, 1, 2, 3, 4]
     """
-    if not callable(condition):
-        raise TypeError(f"condition must be a function of a step; got {condition!r}")
+    function("condition", condition)
 
     def stream(steps):
         for step in steps:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from mlcore.datasets import d3
-from mlcore.descent import DescentStep, Plain, gradient_descent
-from mlcore.objective import L2, Objective, linear, with_bias
+from mlcore.descent import DescentStep, gradient_descent
+from mlcore.objective import Objective, linear, with_bias
+from mlcore.penalties import L2
 from mlcore.problems import bowl
+from mlcore.rules import Plain
 from mlcore.schedules import inverse_time
 from mlcore.steps import Diverged, record, until
 
@@ -99,8 +101,11 @@ def test_a_step_holds_together(batch_size, rule):
         direction, state = rule(step.gradient, state)
         assert np.array_equal(step.direction, direction)
         assert np.array_equal(step.state, state) or step.state is state is None
-        assert np.array_equal(step.move, -step.lr * step.direction)
-        assert np.array_equal(after.theta, step.theta + step.move)
+        assert np.array_equal(step.after, step.theta - step.lr * step.direction)
+        assert np.array_equal(after.theta, step.after)
+        np.testing.assert_allclose(step.move, -step.lr * step.direction, atol=1e-15)
+        with pytest.raises(ValueError, match="read-only"):
+            step.theta[0] = 0.0
         assert (step.rows is None) == (step.seed is None) == (batch_size is None)
 
 

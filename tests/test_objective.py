@@ -9,7 +9,8 @@ import pytest
 from mlcore.datasets import d3
 from mlcore.gradient_check import check_gradient, relative_error
 from mlcore.losses import squared_error
-from mlcore.objective import L2, Objective, linear, with_bias
+from mlcore.objective import Objective, linear, with_bias
+from mlcore.penalties import L2
 
 EPS = np.finfo(np.float64).eps
 

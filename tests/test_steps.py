@@ -143,7 +143,7 @@ def test_until_asks_after_the_step_was_passed_on():
 
 
 def test_until_names_a_wrong_argument_at_once():
-    with pytest.raises(TypeError, match="^condition must be a function of a step; got 0.5$"):
+    with pytest.raises(TypeError, match="^condition must be a function; got 0.5$"):
         until(steps([1.0]), 0.5)
     with pytest.raises(TypeError, match="^steps must be a stream or a list of steps; got None$"):
         until(None, bool)

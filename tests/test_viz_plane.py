@@ -1,12 +1,14 @@
 """The plane of theta shows the steps: where they were, where the slope leads, where they go."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from drawn import drawn, marked
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch
 
-from mlcore.descent import DescentStep, gradient_descent
+from mlcore.descent import gradient_descent
 from mlcore.problems import himmelblau
 from mlcore.steps import Step, record
 from mlcore.viz.plane import contour, surface, values_on_grid
@@ -30,7 +32,7 @@ def plain(*thetas, loss=1.0):
 
 def descent_step(theta, gradient, lr=0.1):
     theta, gradient = np.array(theta, float), np.array(gradient, float)
-    return DescentStep(0, theta, 1.0, 1, gradient, gradient, lr, None, None, None)
+    return SimpleNamespace(theta=theta, loss=1.0, gradient=gradient, move=-lr * gradient)
 
 
 @pytest.fixture(scope="module")

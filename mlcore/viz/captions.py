@@ -49,9 +49,9 @@ def descent_caption(why=None):
     """
 
     def caption(run, i):
-        step = run[i]
+        step, rule = run[i], "<i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)"
         lines = [
-            f"step {step.t} · L = {as_text(step.loss)} · <i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)",
+            f"step {step.t} · L = {as_text(step.loss)} · {rule}",
             f"{as_text(step.theta)} − {as_text(step.lr)} · {as_text(step.direction)}"
             f" = <b>{as_text(step.theta + step.move)}</b>",
         ]

@@ -9,7 +9,7 @@ from mlcore.viz.style import colour, look
 
 
 def data(X, y, *, squares=True, labels=("x", "y")):
-    """The data, the line of this step and its residuals, drawn as squares: their areas are the loss.
+    """The data, the line of this step and its residuals as squares, whose areas are the loss.
 
     Parameters
         X : (n, 1) array     one feature

@@ -28,11 +28,11 @@ def secant(objective, j=0, *, zoom=False, name="θ"):
     """
 
     def place(step):  # the unit of both axes, and their origin
-        return (_reach(step, j), 0.0, 0.0) if zoom else (1.0, step.theta[j], step.loss)
+        return (step.h, 0.0, 0.0) if zoom else (1.0, step.theta[j], step.loss)
 
     def curve(axes, step):
         unit, x, y = place(step)
-        at = np.linspace(-1.3, 1.3, 161) * _reach(step, j)
+        at = np.linspace(-1.3, 1.3, 161) * step.h
         thetas = step.theta + at[:, None] * np.eye(len(step.theta))[j]
         rise = np.array([objective(theta)[0] for theta in thetas]) - step.loss
         return axes.plot(x + at / unit, y + rise / unit, color=ink(), linewidth=1.6, zorder=1)[0]
@@ -51,7 +51,7 @@ def secant(objective, j=0, *, zoom=False, name="θ"):
 
     def draw(axes, run, i):
         step = run[i]
-        h, (unit, x, y) = _reach(step, j), place(step)
+        h, (unit, x, y) = step.h, place(step)
         if zoom:
             curve(axes, step)
         ends = np.array(axes.get_xlim()) - x
@@ -144,32 +144,31 @@ def differences_caption(j=0, name="θ"):
 
     def caption(run, i):
         step, before = run[i], run[max(i - 1, 0)]
-        h, slope, both = _reach(step, j), step.gradient[j], ("central", "forward")
+        h, slope, both = step.h, step.gradient[j], ("central", "forward")
         above = step.loss + step.forward[j] * h
         below = above - 2 * h * step.central[j]
         shared = np.log10(abs(step.loss / (2 * h * slope))) if step.loss * slope else 0.0
-        digits = min(max(4, int(shared) + 4), 12)  # as many as show that the two differ
+        digits = min(max(6, int(shared) + 5), 12)  # as many as show that the two differ
+        losses = f"{above:.{digits}g} − {below:.{digits}g}".replace("-", "−")
         result = f"<b>{as_text(step.central[j])}</b> · tangent {as_text(slope)}"
         result += f" · forward {as_text(step.forward[j])}"
         if step.round_off > 1e-6:
-            result = f"<b>{as_text(slope)} ± {_two(np.spacing(1.0) * abs(step.loss) / h)}</b>"
+            noise = np.spacing(1.0) * abs(step.loss) / h
+            result = f"within <b>{_two(noise)}</b> of the tangent's {as_text(slope)}"
         errors, why = ", ".join(f"{scheme} {_say(step, scheme)}" for scheme in both), ""
         if _kind(step, "central") == "round-off":
-            why = f" The two losses share {int(shared)} of 16 digits."
+            gap, noise = 2 * h * abs(slope), np.spacing(1.0) * abs(step.loss)
+            why = f" The two losses differ by about {_two(gap)}; round-off is {_two(noise)}."
         elif step.h < before.h and _kind(step, "forward") == "curve":
             falls = [_two(_error(before, s) / _error(step, s)) for s in both]
             why = f" h ÷ {before.h / step.h:.0f}: errors ÷ {falls[0]} and ÷ {falls[1]}."
         return (
             f"h = {as_text(step.h)} · central: (<i>L</i>({name} + h) − <i>L</i>({name} − h)) / 2h"
-            f"<br>({above:.{digits}g} − {below:.{digits}g}) / {as_text(2 * h)} = {result}"
+            f"<br>({losses}) / {as_text(2 * h)} = {result}"
             f"<br>Relative error: {errors}.{why}"
         )
 
     return caption
-
-
-def _reach(step, j):
-    return step.h * max(1.0, abs(step.theta[j]))  # how far entry j moves, in units of theta
 
 
 def _look(scheme, **changes):

@@ -40,14 +40,13 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
 
     def backdrop(axes, run):
         box = _box(bounds, run, optimum)
-        first, second, loss = values_on_grid(objective, box, 101)
-        lines = _levels(loss, levels)
+        grid = values_on_grid(objective, box, 101)
+        lines = _levels(grid[2], levels)
         norm = BoundaryNorm(lines, max(256, levels))  # one colour a band, however narrow it is
-        axes.contourf(first, second, loss, lines, cmap=SEQUENTIAL, norm=norm, zorder=-1)
+        axes.contourf(*grid, lines, cmap=SEQUENTIAL, norm=norm, zorder=-1)
         axes.set_rasterization_zorder(0)  # in a vector file: pixels, else it is five times as large
-        if lines[1] < np.nanmax(loss):  # else it is flat
-            thin = {"colors": colour("trail"), "linewidths": 0.5, "alpha": 0.5}
-            axes.contour(first, second, loss, lines, **thin)
+        if lines[1] < np.nanmax(grid[2]):  # else it is flat
+            axes.contour(*grid, lines, colors=colour("trail"), linewidths=0.5, alpha=0.5)
         if optimum is not None:
             axes.plot(*optimum, **look("optimum", zorder=6))
         axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
@@ -91,6 +90,7 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         if optimum is not None:
             axes.plot(*optimum, objective(optimum)[0], **look("optimum"))
         axes.view_init(*view)
+        axes.set_box_aspect(None, zoom=0.95)  # room for the numbers in the corners
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_major_locator(MaxNLocator(4))
             axis.labelpad = 10  # points: below the numbers

@@ -1,4 +1,4 @@
-"""Stills for slides: the panels of the player as a figure of matplotlib, to be saved as a vector."""
+"""Stills for slides: the panels of the player as a figure of matplotlib, saved as a vector."""
 
 from pathlib import Path
 

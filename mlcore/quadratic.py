@@ -1,0 +1,48 @@
+"""The least-squares loss as a quadratic in theta: the data are read once, then never again."""
+
+import numpy as np
+
+BLOCK = 500  # rows: a block of them fits the cache
+
+
+def quadratic(X, y):
+    """Return L(θ) = 1/(2n) ‖Xθ − y‖² as a function of theta that no longer needs X and y.
+
+        L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s        ∇L(θ) = ∇L(c) + H s
+        s = θ − c,  H = XᵀX / n
+
+    This is exact for every centre c. With c near the minimum, and not 0, the loss of a good fit is
+    no difference of large numbers.
+
+    Parameters
+        X : (n, d) array, n ≥ d     finite
+        y : (n,) array              finite
+
+    Returns
+        function of theta, (d,)     → (loss, gradient), at a cost of d² instead of 2nd
+
+    Source
+        Taylor's theorem, which is exact for a polynomial of degree 2
+
+    Example
+        >>> loss, gradient = quadratic(np.array([[1.0], [2.0]]), np.array([1.0, 4.0]))(np.zeros(1))
+        >>> round(loss, 9), gradient.round(9).tolist()        # (1 + 16)/4,  −(1·1 + 2·4)/2
+        (4.25, [-4.5])
+    """
+    n, d = X.shape
+    few = slice(None, None, -(-n // BLOCK))  # rows spread over all: they may be sorted
+    centre = np.linalg.lstsq(X[few].T @ X[few], y[few] @ X[few], rcond=None)[0]
+    value, slope, H = 0.0, np.zeros(d), np.zeros((d, d))
+    for start in range(0, n, BLOCK):
+        rows = X[start : start + BLOCK]
+        residual = rows @ centre - y[start : start + BLOCK]
+        value, slope = value + residual @ residual, slope + residual @ rows
+        H = H + rows.T @ rows
+    value, slope, H = value / (2 * n), slope / n, H / n
+
+    def loss_and_gradient(theta):
+        s = theta - centre
+        Hs = H.dot(s)
+        return float(value + s.dot(slope + Hs / 2)), slope + Hs
+
+    return loss_and_gradient
