@@ -47,6 +47,26 @@ class DescentStep(Step):
     state: Any
     seed: int | None
 
+    # One name after another, as a frozen dataclass sets them itself, takes twice as long.
+    def __init__(
+        self,
+        t,
+        theta,
+        loss,
+        n_evals,
+        gradient,
+        direction,
+        lr,
+        after,
+        rows=None,
+        state=None,
+        seed=None,
+    ):
+        vars(self).update(t=t, theta=theta, loss=loss, n_evals=n_evals, gradient=gradient)
+        vars(self).update(
+            direction=direction, lr=lr, after=after, rows=rows, state=state, seed=seed
+        )
+
     @property
     def move(self):
         """The move about to be made: −ηₜ · direction, and what a proximal step adds to it."""
@@ -147,11 +167,14 @@ def _batches(objective, size, seed, t):
     n = objective.n_rows
     if size == n:
         yield from repeat((objective, None, None))
+    chunk = size * ceil(4096 / size)  # rows put in order at once: then a batch is a slice of them
     first, skip = divmod(t, ceil(n / size))
     for epoch in count(first):
         order = np.random.default_rng((seed, epoch)).permutation(n)
-        shuffled = objective.take(order)  # once an epoch: then a batch is a slice, not a copy
-        for start in range(skip * size, n, size):
-            piece = slice(start, start + size)
-            yield shuffled, piece, order[piece]
+        for start in range(skip * size, n, chunk):
+            numbers = order[start : start + chunk]
+            shuffled = objective.take(numbers)
+            for i in range(0, len(numbers), size):
+                piece = slice(i, i + size)
+                yield shuffled, piece, numbers[piece]
         skip = 0

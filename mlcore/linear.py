@@ -127,8 +127,7 @@ class LinearRegression(Regressor):
             self.coef_, self.intercept_, self.rank_ = least_squares(X, y, self.fit_intercept)
             self.n_iter_ = 1
             return self
-        with np.errstate(over="ignore", invalid="ignore"):  # Diverged reports them better
-            (last,) = deque(self.steps(X, y), maxlen=1)
+        last = last_step(self.steps(X, y))
         theta = last.theta if self.fit_intercept else np.append(0.0, last.theta)
         self.intercept_, self.coef_, self.n_iter_ = float(theta[0]), theta[1:], last.t + 1
         return self
@@ -145,26 +144,10 @@ class LinearRegression(Regressor):
         X = self._check_X(X)
         y = self._check_y(y, len(X))
         A = with_bias(X) if self.fit_intercept else X
-        objective, lr = Objective(A, y), self.lr
-        if lr is None:
-            by_row = np.sum(A**2, axis=1).max()
-            curvature = by_row if self.batch_size else np.linalg.norm(A.T @ A, 2) / len(A)
-            lr = 1 / curvature if curvature else 1.0
-        rng, start = generator("random_state", self.random_state), np.zeros(A.shape[1])
-        descent = gradient_descent(objective, start, lr=lr, batch_size=self.batch_size, rng=rng)
+        return solve(self, Objective(A, y, penalty=self._penalty(len(y))), np.zeros(A.shape[1]), 1.0)
 
-        def stream():
-            for step in islice(descent, self.max_iter):
-                yield step
-                gradient = step.gradient if step.rows is None else objective(step.theta)[1]
-                norm = hypot(*gradient)
-                if norm <= self.tol:
-                    return
-            state = f"stopped at max_iter={self.max_iter} with ‖gradient‖ = {norm:.2g} > tol"
-            message = f"{state}: take more steps, another lr, or scale the columns of X"
-            warnings.warn(message, ConvergenceWarning, stacklevel=3)
-
-        return stream()
+    def _penalty(self, n):
+        return None
 
     def predict(self, X):
         """Return the predictions ŷ = b + X w, (n,), for X, (n, d)."""
@@ -173,14 +156,6 @@ class LinearRegression(Regressor):
 
     def _check_params(self):
         """Check the parameters: here, not in the constructor, because ``set_params`` may follow."""
-        if not isinstance(self.fit_intercept, (bool, np.bool_)):
-            raise TypeError(f"fit_intercept must be True or False; got {self.fit_intercept!r}")
+        check_settings(self)
         if self.solver not in ("exact", "descent"):
             raise ValueError(f"solver must be 'exact' or 'descent'; got {self.solver!r}")
-        if self.lr is not None and not callable(self.lr):
-            number("lr", self.lr, 0, strict=True)
-        whole("max_iter", self.max_iter, 1)
-        number("tol", self.tol, 0)
-        if self.batch_size is not None:
-            whole("batch_size", self.batch_size, 1)
-        generator("random_state", self.random_state)

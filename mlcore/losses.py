@@ -4,6 +4,8 @@ A loss is a function ``loss(prediction, y) -> (value, derivative)``. It knows no
 that made the prediction: the model carries the derivative back to its parameters.
 """
 
+import numpy as np
+
 
 def squared_error(prediction, y):
     """Half the mean squared error: the loss that the course optimises.
@@ -28,7 +30,6 @@ def squared_error(prediction, y):
         divided by 2n
 
     Example
-        >>> import numpy as np
         >>> loss, derivative = squared_error(np.array([0.0, 3.0]), np.array([2.0, 3.0]))
         >>> loss, derivative.tolist()      # (2² + 0²) / (2·2),  (0 − 2) / 2
         (1.0, [-1.0, 0.0])
@@ -38,3 +39,73 @@ def squared_error(prediction, y):
         raise ValueError(f"prediction and y must be 1-D; got shapes {prediction.shape}, {y.shape}")
     derivative = residual / float(len(residual))  # NumPy divides by a float faster than by an int
     return float(residual.dot(derivative)) / 2, derivative
+
+
+def logistic_cross_entropy(logits, y):
+    """The mean cross-entropy of two classes, from logits: what logistic regression optimises.
+
+        p = σ(z) = 1 / (1 + e⁻ᶻ)        L = −1/n Σᵢ [yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ)]
+        ∂L/∂zᵢ = (pᵢ − yᵢ) / n
+
+    It is computed from s = ln(1 + eᶻ): L = mean(s − y z) and p = eᶻ⁻ˢ, where nothing overflows.
+
+    Parameters
+        logits : (n,) array        z, any size
+        y : (n,) array             0 or 1
+
+    Returns
+        loss : float               in nats: ln 2 = 0.693 for p = ½
+        derivative : (n,) array    ∂L/∂z
+
+    Raises
+        ValueError   logits or y is not 1-D
+
+    Source
+        Murphy (2022), Probabilistic Machine Learning: An Introduction, eq. 10.13
+
+    Example
+        >>> loss, derivative = logistic_cross_entropy(np.zeros(2), np.array([0.0, 1.0]))
+        >>> round(loss, 4), derivative.tolist()           # ln 2,  (½ − 0) / 2 and (½ − 1) / 2
+        (0.6931, [0.25, -0.25])
+    """
+    softplus = np.logaddexp(0.0, logits)
+    error = np.exp(logits - softplus) - y
+    if error.ndim != 1:
+        raise ValueError(f"logits and y must be 1-D; got shapes {logits.shape}, {y.shape}")
+    n = float(len(error))
+    return float(np.add.reduce(softplus) - y.dot(logits)) / n, error / n
+
+
+def softmax_cross_entropy(logits, y):
+    """The mean cross-entropy of k classes, from logits: what softmax regression optimises.
+
+        p_c = e^{z_c} / Σⱼ e^{zⱼ}        L = −1/n Σᵢ ln p_{i, yᵢ}        ∂L/∂Z = (P − Y) / n
+
+    Adding a number to all logits of a row changes nothing, so the largest is subtracted first.
+
+    Parameters
+        logits : (n, k) array        Z, any size
+        y : (n, k) array             Y, one-hot: 1 in the column of the class, 0 elsewhere
+
+    Returns
+        loss : float                 in nats: ln k for equal probabilities
+        derivative : (n, k) array    ∂L/∂Z
+
+    Raises
+        ValueError   logits and y have not one 2-D shape
+
+    Source
+        Murphy (2022), Probabilistic Machine Learning: An Introduction, eq. 10.38 and 2.104
+
+    Example
+        >>> Z, Y = np.array([[2.0, 1.0, 0.0]]), np.array([[1.0, 0.0, 0.0]])
+        >>> loss, derivative = softmax_cross_entropy(Z, Y)
+        >>> round(loss, 4), derivative.round(3).tolist()
+        (0.4076, [[-0.335, 0.245, 0.09]])
+    """
+    if logits.ndim != 2 or logits.shape != y.shape:
+        raise ValueError(f"logits and y must be (n, k); got shapes {logits.shape}, {y.shape}")
+    n = len(logits)
+    shifted = logits - logits.max(axis=1, keepdims=True)  # (n, k): exp must not overflow
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -float((y * log_p).sum()) / n, (np.exp(log_p) - y) / n

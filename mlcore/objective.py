@@ -43,19 +43,19 @@ def linear(theta, X):
         p = X θ        ∂L/∂θ = Xᵀ ∂L/∂p
 
     Parameters
-        theta : (d,) array
+        theta : (d,) array, or (d, k) for k outputs
         X : (n, d) array
 
     Returns
-        prediction : (n,) array
-        pull_back : function       (n,) derivative by the prediction → (d,) derivative by theta
+        prediction : (n,) array, or (n, k)
+        pull_back : function       derivative by the prediction → derivative by theta, same shapes
 
     Example
         >>> prediction, pull_back = linear(np.array([1.0, 2.0]), np.array([[1.0, 3.0]]))
         >>> prediction.tolist(), pull_back(np.array([10.0])).tolist()
         ([7.0], [10.0, 30.0])
     """
-    return X.dot(theta), lambda derivative: derivative.dot(X)
+    return X.dot(theta), lambda derivative: derivative.T.dot(X).T
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Objective:
 
     Parameters
         X : (n, d) array
-        y : (n,) array
+        y : (n,) array                         or (n, k), where the loss takes that
         model : function of (theta, X)         → (prediction, pull_back), as `linear`
         loss : function of (prediction, y)     → (value, derivative), as `squared_error`
         penalty : function of theta, or None   → (value, gradient), as those of ``penalties``
@@ -109,8 +109,9 @@ class Objective:
             theta = np.asarray(theta)
             if theta.dtype.kind not in "fiub":
                 raise TypeError(f"theta must hold real numbers; got dtype {theta.dtype}")
-            if self.model is linear and theta.shape != self.X.shape[1:]:
-                expected = f"{self.X.shape[1:]}, one entry for each column of X"
+            shape = self.X.shape[1:] + self.y.shape[1:]
+            if self.model is linear and theta.shape != shape:
+                expected = f"{shape}, one entry for each column of X"
                 raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
         if rows is None and self._quadratic is not None:
             value, gradient = self._quadratic(theta)

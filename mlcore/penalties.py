@@ -19,6 +19,7 @@ class L2:
 
     Parameters
         strength : float   λ ≥ 0, in units of the loss
+        bias : bool        whether theta[0] is a bias; else it is a weight like any other
 
     Raises
         TypeError, ValueError   strength is not a finite number ≥ 0
@@ -34,13 +35,15 @@ class L2:
     """
 
     strength: float
+    bias: bool = True
 
     def __post_init__(self):
         number("strength", self.strength, 0)
 
     def __call__(self, theta):
         weights = np.array(theta, dtype=np.float64)
-        weights[0] = 0.0
+        if self.bias:
+            weights[0] = 0.0
         return float(self.strength * np.sum(weights**2) / 2), self.strength * weights
 
 
@@ -56,6 +59,7 @@ class L1:
 
     Parameters
         strength : float   λ ≥ 0, in units of the loss
+        bias : bool        whether theta[0] is a bias; else it is a weight like any other
 
     Raises
         TypeError, ValueError   strength is not a finite number ≥ 0
@@ -69,16 +73,18 @@ class L1:
     """
 
     strength: float
+    bias: bool = True
 
     def __post_init__(self):
         number("strength", self.strength, 0)
 
     def __call__(self, theta):
         theta = np.asarray(theta, dtype=np.float64)
-        return float(self.strength * np.abs(theta[1:]).sum()), np.zeros_like(theta)
+        return float(self.strength * np.abs(theta[self.bias :]).sum()), np.zeros_like(theta)
 
     def prox(self, theta, lr):
         """Return theta after the proximal step of learning rate lr."""
         shrunk = np.maximum(np.abs(theta) - lr * self.strength, 0.0)
-        shrunk[0] = abs(theta[0])
+        if self.bias:
+            shrunk[0] = np.abs(theta[0])
         return np.copysign(shrunk, theta) + 0.0  # −0 becomes 0

@@ -154,9 +154,10 @@ def hills(theta):
 
 @pytest.mark.parametrize(
     "objective",
-    [flat, lambda theta: (5 + 1e-15 * theta[0], theta), lambda theta: (-1e300, theta), hills,
-     lambda theta: (np.log(theta[0]), theta), lambda theta: (1e-300 * valley(theta)[0], theta)],
-    ids=["flat", "round-off", "huge", "holes", "warnings", "tiny"],
+    [flat, lambda theta: (0.0, theta), lambda theta: (5 + 1e-15 * theta[0], theta),
+     lambda theta: (-1e300, theta), hills, lambda theta: (np.log(theta[0]), theta),
+     lambda theta: (1e-300 * valley(theta)[0], theta)],
+    ids=["flat", "zero", "round-off", "huge", "holes", "warnings", "tiny"],
 )  # fmt: skip
 def test_awkward_losses_can_be_drawn(objective):
     for panel in (contour(objective, bounds=BOX), surface(objective, bounds=BOX)):
