@@ -80,6 +80,7 @@ def gradient_descent(
     lr: float | Callable[[int], float] = 0.1,
     rule: Callable | None = None,
     batch_size: int | None = None,
+    shuffle: bool = True,
     rng: Any = None,
 ) -> Iterator[DescentStep]:
     """Walk downhill for ever: the stream of steps of gradient descent.
@@ -96,6 +97,7 @@ def gradient_descent(
         lr : float or schedule     ηₜ: a number > 0, or a function of t with values ≥ 0
         rule : function, or None   (gradient, state) → (direction, state); None: `rules.Plain`
         batch_size : int or None   rows of a batch: None or ≥ n is batch, 1 is stochastic
+        shuffle : bool             False: batches take the rows as they come, in every epoch
         rng : int, None or Generator   for the order of the rows; a step to go on from has its own
 
     Returns
@@ -134,7 +136,8 @@ def gradient_descent(
         evaluate(objective.take([0]), theta)  # one row, now: batches are not checked later
         if seed is None:
             seed = int(generator("rng", rng).integers(2**63))
-        batches = _batches(objective, min(batch_size, objective.n_rows), seed, t)
+        size = min(batch_size, objective.n_rows)
+        batches = _batches(objective, size, seed if shuffle else None, t)
     prox = getattr(objective, "prox", None)
     return _descend(batches, theta, schedule, rule, prox, t, state, seed)
 
@@ -170,7 +173,9 @@ def _batches(objective, size, seed, t):
     chunk = size * ceil(4096 / size)  # rows put in order at once: then a batch is a slice of them
     first, skip = divmod(t, ceil(n / size))
     for epoch in count(first):
-        order = np.random.default_rng((seed, epoch)).permutation(n)
+        order = np.arange(n)
+        if seed is not None:
+            order = np.random.default_rng((seed, epoch)).permutation(n)
         for start in range(skip * size, n, chunk):
             numbers = order[start : start + chunk]
             shuffled = objective.take(numbers)

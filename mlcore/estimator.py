@@ -6,7 +6,6 @@ an underscore. So scikit-learn's tools (``clone``, ``cross_val_score``, ``GridSe
 """
 
 import sys
-import warnings
 from inspect import signature
 
 import numpy as np
@@ -84,7 +83,7 @@ class Estimator:
         owner = type(self).__name__
         learned = [name for name in vars(self) if name.endswith("_") and name[-4:] != "_in_"]
         if not learned:
-            raise _shared(NotFittedError)(f"{owner} is not fitted yet: call fit(X, y) first")
+            raise shared(NotFittedError)(f"{owner} is not fitted yet: call fit(X, y) first")
         names, fitted = _feature_names(X), list(getattr(self, "feature_names_in_", ()))
         if names and fitted and names != fitted:
             raise ValueError(_odd_names(names, fitted))
@@ -100,7 +99,7 @@ class Estimator:
         if getattr(X, "shape", ())[1:] == (0,):
             message = f"X has 0 feature(s) (shape={X.shape}) while a minimum of 1 is required."
             raise ValueError(message)
-        result = _numbers("X", X)
+        result = numbers("X", X)
         if result.ndim != 2:
             message = f"X must be 2-D (n_samples, n_features); got shape {result.shape}"
             hint = "X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row"
@@ -108,51 +107,23 @@ class Estimator:
         return result
 
 
-class Regressor(Estimator):
-    """An estimator that predicts a number.
+def numbers(name, value):
+    """Return value as `array` does; where it cannot, add NumPy's reason, which names the value.
+
+    Parameters
+        name : str              the argument's name, for the message
+        value : array-like
+
+    Returns
+        ndarray of float64
+
+    Raises
+        TypeError, ValueError   value is not a finite array of real numbers
 
     Example
-        >>> class Half(Regressor):
-        ...     def predict(self, X):
-        ...         return np.full(len(X), 0.5)
-        >>> Half().score([[1], [2], [3]], [0.0, 0.5, 1.0])      # no better than the mean of y
-        0.0
+        >>> numbers("y", [1, 2]).tolist()
+        [1.0, 2.0]
     """
-
-    def score(self, X, y):
-        """Return R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; for a constant y, 1 if ŷ = y, else 0."""
-        prediction = self.predict(X)
-        y = self._check_y(y, len(prediction))
-        residual, spread = np.sum((y - prediction) ** 2), np.sum((y - y.mean()) ** 2)
-        return float(1 - residual / spread) if spread else float(residual == 0)
-
-    def __sklearn_tags__(self):
-        from sklearn.utils import RegressorTags
-
-        tags = super().__sklearn_tags__()
-        tags.estimator_type, tags.regressor_tags = "regressor", RegressorTags()
-        tags.target_tags.required = True
-        return tags
-
-    @staticmethod
-    def _check_y(y, n):
-        """Return y as a finite float64 array, (n,), or say what is wrong and where."""
-        if y is None:
-            raise ValueError("fit requires y to be passed, but the target y is None")
-        result = _numbers("y", y)
-        if result.ndim == 2 and result.shape[1] == 1:
-            message = "A column-vector y was passed when a 1d array was expected. Use y.ravel()"
-            warnings.warn(message, _shared(DataConversionWarning), stacklevel=3)
-            result = result.ravel()
-        if result.ndim != 1:
-            raise ValueError(f"y must be 1-D (n_samples,); got shape {result.shape}")
-        if len(result) != n:
-            raise ValueError(f"X and y must have as many rows; got {n} and {len(result)}")
-        return result
-
-
-def _numbers(name, value):
-    """Return value as `array` does; where it cannot, add NumPy's reason, which names the value."""
     try:
         return array(name, value)
     except TypeError as error:
@@ -184,7 +155,18 @@ def _odd_names(names, fitted):
     return message
 
 
-def _shared(ours):
-    """Return our exception class, made scikit-learn's as well if scikit-learn is loaded."""
+def shared(ours):
+    """Return our exception class, made scikit-learn's as well if scikit-learn is loaded.
+
+    Parameters
+        ours : class   of this file
+
+    Returns
+        class
+
+    Example
+        >>> issubclass(shared(NotFittedError), NotFittedError)
+        True
+    """
     theirs = getattr(sys.modules.get("sklearn.exceptions"), ours.__name__, None)
     return ours if theirs is None else type(ours.__name__, (ours, theirs), {})

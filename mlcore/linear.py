@@ -1,16 +1,11 @@
 """Linear models as estimators: linear regression, in closed form and by gradient descent."""
 
-import warnings
-from collections import deque
-from itertools import islice
-from math import hypot
-
 import numpy as np
 
-from mlcore.checks import array, generator, number, whole
-from mlcore.descent import gradient_descent
-from mlcore.estimator import ConvergenceWarning, Regressor
+from mlcore.checks import array
 from mlcore.objective import Objective, with_bias
+from mlcore.solver import check_settings, last_step, solve
+from mlcore.tasks import Regressor
 
 
 def least_squares(X, y, fit_intercept=True):
@@ -124,7 +119,7 @@ class LinearRegression(Regressor):
         X = self._remember(X)
         y = self._check_y(y, len(X))
         if self.solver == "exact":
-            self.coef_, self.intercept_, self.rank_ = least_squares(X, y, self.fit_intercept)
+            self.coef_, self.intercept_, self.rank_ = self._exact(X, y)
             self.n_iter_ = 1
             return self
         last = last_step(self.steps(X, y))
@@ -144,7 +139,12 @@ class LinearRegression(Regressor):
         X = self._check_X(X)
         y = self._check_y(y, len(X))
         A = with_bias(X) if self.fit_intercept else X
-        return solve(self, Objective(A, y, penalty=self._penalty(len(y))), np.zeros(A.shape[1]), 1.0)
+        return solve(
+            self, Objective(A, y, penalty=self._penalty(len(y))), np.zeros(A.shape[1]), 1.0
+        )
+
+    def _exact(self, X, y):
+        return least_squares(X, y, self.fit_intercept)
 
     def _penalty(self, n):
         return None

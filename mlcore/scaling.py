@@ -3,10 +3,10 @@
 import numpy as np
 
 from mlcore.checks import array
-from mlcore.estimator import Transformer
+from mlcore.tasks import Transformer
 
 
-class StandardScaler(Transformer):
+class Standardizer(Transformer):
     """Shift and scale every column to mean 0 and standard deviation 1.
 
         z = (x − μ) / σ        μ, σ: mean and standard deviation of the rows that were *fitted*
@@ -29,7 +29,7 @@ class StandardScaler(Transformer):
         Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, section 3.4.1
 
     Example
-        >>> StandardScaler().fit_transform([[1], [2], [3]]).round(4).tolist()     # σ = √(2/3)
+        >>> Standardizer().fit_transform([[1], [2], [3]]).round(4).tolist()     # σ = √(2/3)
         [[-1.2247], [0.0], [1.2247]]
     """
 
@@ -66,7 +66,7 @@ class StandardScaler(Transformer):
             TypeError, ValueError   theta has another number of rows, or is not finite
 
         Example
-            >>> scaler = StandardScaler().fit([[1], [2], [3]])
+            >>> scaler = Standardizer().fit([[1], [2], [3]])
             >>> scaler.unscale([10 / 3, 1.224744871391589]).round(4).tolist()     # lesson 01's line
             [0.3333, 1.5]
         """

@@ -18,8 +18,7 @@ def constant(lr):
     Parameters
         lr : float   η₀ > 0
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
     Raises
         TypeError, ValueError   lr is not a finite number > 0
@@ -42,8 +41,7 @@ def inverse_time(lr, decay):
         lr : float      η₀ > 0, the learning rate at t = 0
         decay : float   α ≥ 0, per step: after 1/α steps the rate is half of what it was
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
     Raises
         TypeError, ValueError   lr is not a finite number > 0, or decay not one ≥ 0
@@ -71,11 +69,9 @@ def step_decay(lr, factor, every):
         factor : float   what is left after a drop, in (0, 1]
         every : int      steps from one drop to the next, at least 1
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
-    Raises
-        TypeError, ValueError   an argument is not as above
+    Raises       TypeError, ValueError   an argument is not as above
 
     Example
         >>> schedule = step_decay(0.8, factor=0.5, every=10)
@@ -96,11 +92,9 @@ def exponential(lr, factor):
         lr : float       η₀ > 0
         factor : float   what is left after a step, in (0, 1]
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
-    Raises
-        TypeError, ValueError   an argument is not as above
+    Raises       TypeError, ValueError   an argument is not as above
 
     Example
         >>> schedule = exponential(0.8, factor=0.5)
@@ -121,11 +115,9 @@ def cosine(lr, n_steps, lr_end=0.0):
         n_steps : int     T, at least 1
         lr_end : float    η_T ≥ 0
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
-    Raises
-        TypeError, ValueError   an argument is not as above
+    Raises       TypeError, ValueError   an argument is not as above
 
     Source
         Loshchilov and Hutter (2017), SGDR: Stochastic gradient descent with warm restarts, eq. 5,
@@ -136,8 +128,8 @@ def cosine(lr, n_steps, lr_end=0.0):
         >>> [round(schedule(t), 4) for t in (0, 5, 10, 99)]
         [0.8, 0.4, 0.0, 0.0]
     """
-    lr, n_steps = number("lr", lr, 0, strict=True), whole("n_steps", n_steps, 1)
-    lr_end = number("lr_end", lr_end, 0)
+    lr, lr_end = number("lr", lr, 0, strict=True), number("lr_end", lr_end, 0)
+    n_steps = whole("n_steps", n_steps, 1)
     return lambda t: lr_end + (lr - lr_end) * (1 + cos(pi * min(t / n_steps, 1))) / 2
 
 
@@ -150,8 +142,7 @@ def warm_up(schedule, n_steps):
         schedule : function of t, or float   what comes after the climb
         n_steps : int                        T, at least 1
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
     Raises
         TypeError, ValueError   schedule is neither, or n_steps is not a whole number ≥ 1
@@ -182,11 +173,9 @@ def range_test(lr_start, lr_end, n_steps):
         lr_end : float     η_T > η₀
         n_steps : int      T, at least 2
 
-    Returns
-        schedule : function of t
+    Returns      schedule : function of t
 
-    Raises
-        TypeError, ValueError   an argument is not as above
+    Raises       TypeError, ValueError   an argument is not as above
 
     Source
         Smith (2017), Cyclical learning rates for training neural networks, section 3.3; there the

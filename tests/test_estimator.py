@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from mlcore.estimator import DataConversionWarning, Estimator, NotFittedError, Regressor
+from mlcore.estimator import DataConversionWarning, Estimator, NotFittedError
+from mlcore.tasks import Regressor
 
 
 class Mean(Regressor):
