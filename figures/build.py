@@ -3,102 +3,28 @@
     python figures/build.py                        SVG light and dark, GIF, and the index page
     python figures/build.py --formats pdf png --to build/figures
 
-One function a figure: its name is the file, its docstring the alternative text.
+In ``lesson_NN.py`` one function is one figure: ``figure_NN_name(theme)`` returns the still and, if
+it also moves, its run and panels. The name is the file's, the docstring the alternative text.
 """
 
 import argparse
+import sys
+from importlib import import_module
 from pathlib import Path
 
-import numpy as np
-
-from mlcore.datasets import d3
-from mlcore.descent import gradient_descent
-from mlcore.gradient_check import differences
-from mlcore.objective import Objective, with_bias
-from mlcore.steps import Step, record
-from mlcore.viz.data import data
-from mlcore.viz.differences import error_curve, secant
-from mlcore.viz.loss import loss_curve
-from mlcore.viz.plane import contour, surface
 from mlcore.viz.player import play
-from mlcore.viz.still import save_still, still
+from mlcore.viz.still import save_still
 
 HERE = Path(__file__).parent
 GIF = {"figsize": (6.4, 3.6), "scale": 1.875}  # text of 11 points is 14 at 8 inches
-x, y = d3()
-L = Objective(with_bias(x), y)
-PLANE = {"optimum": [1 / 3, 3 / 2], "labels": ("bias b", "slope w")}
-NEAR = contour(L, bounds=[(-0.5, 1.5), (-0.5, 2.0)], **PLANE)
 
-
-def figure_01_squares(theme):
-    """The three points of D3 with the line y = x: its residuals of size 1, 1 and 2 drawn as
-    sticks and as squares, beside the same line as a point on the contours of the loss."""
-    thetas = [np.zeros(2), np.array([0.0, 1.0]), np.array(PLANE["optimum"])]
-    run = [Step(t, theta, L(theta)[0], t + 1) for t, theta in enumerate(thetas)]
-    panels = NEAR, data(x, y), loss_curve()
-    return still(*((panel, run, 1) for panel in panels), theme=theme), (run, panels)
-
-
-def figure_01_bowl(theme):
-    """The loss of a line on three points as a bowl over the plane of bias and slope, lowest at
-    bias 0.33 and slope 1.5."""
-    walk = [np.array([1 / 3, slope]) for slope in np.linspace(0.3, 2.7, 17)]
-    run = [Step(t, theta, L(theta)[0], t + 1) for t, theta in enumerate(walk)]
-    panel = surface(L, bounds=[(-1.5, 2.0), (0.0, 3.0)], **PLANE)
-    return still((panel, run, -1), theme=theme), None
-
-
-def logistic(theta):
-    z = L.X @ theta
-    labels = np.array([0.0, 0.0, 1.0])
-    loss = np.mean(np.logaddexp(0, z) - labels * z)
-    return loss, L.X.T @ (1 / (1 + np.exp(-z)) - labels) / len(z)
-
-
-def figure_02_secants(theme):
-    """The logistic loss along w, for h = 1 and for h = 0.1, with the tangent and both secants: at
-    h = 0.1 the central secant is almost parallel to the tangent, the forward secant is still
-    steeper."""
-    run = record(differences(logistic, [-1.0, 0.5], [1, 0.5, 0.1, 0.01]))
-    views = [(secant(logistic, 1, name="w"), run, i, f"h = {run[i].h:g}") for i in (0, 2)]
-    return still(*views, theme=theme, row=True), None
-
-
-def figure_02_h_curve(theme):
-    """Relative error against h on logarithmic axes: both curves fall with h, central faster,
-    forward slower; then both rise along the line of round-off. Central is lowest near h = 1e-5,
-    forward near 1e-8."""
-    run = record(differences(logistic, [-1.0, 0.5], [10.0**-k for k in range(1, 14)]))
-    return still((error_curve(), run, -1), theme=theme), None
-
-
-def figure_02_differences(theme):
-    """The same error curves drawn point by point as h shrinks, beside the loss under a microscope:
-    first bent, then straight, and at h = 1e-15 full of teeth."""
-    run = record(differences(logistic, [-1.0, 0.5], [10.0**-k for k in range(1, 16)]))
-    panels = error_curve(), secant(logistic, 1, name="w", zoom=True)
-    return None, (run, panels)
-
-
-def figure_03_descent(theme):
-    """Contours of the loss of a line on three points, with the path of gradient descent from (0, 0)
-    to the minimum at bias 0.33 and slope 1.5, beside the data and the loss curve."""
-    run = record(gradient_descent(L, [0.0, 0.0], lr=0.1), 15)
-    panels = NEAR, data(x, y), loss_curve()
-    return still(*((panel, run, 1) for panel in panels), theme=theme), (run, panels)
-
-
-def figure_03_learning_rates(theme):
-    """Three contour plots: with learning rate 0.1 the path creeps down one side of the valley, with
-    0.3 it crosses and converges, with 0.4 it crosses and climbs out."""
-    panel = contour(L, bounds=[(-1.0, 2.5), (-1.0, 5.0)], **PLANE)
-    runs = {lr: record(gradient_descent(L, [0.0, 0.0], lr=lr), 5) for lr in (0.1, 0.3, 0.4)}
-    views = [(panel, run, 3, f"η = {lr}") for lr, run in runs.items()]
-    return still(*views, theme=theme, row=True), None
-
-
-FIGURES = {name[7:]: make for name, make in globals().items() if name.startswith("figure_")}
+sys.path.insert(0, str(HERE))
+FIGURES = {
+    name.removeprefix("figure_"): make
+    for path in sorted(HERE.glob("lesson_*.py"))
+    for name, make in vars(import_module(path.stem)).items()
+    if name.startswith(f"figure_{path.stem[-2:]}_")
+}
 
 
 def alternative_text(name):
