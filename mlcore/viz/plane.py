@@ -5,12 +5,12 @@ A panel draws what the steps say; it never computes the algorithm again.
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, PowerNorm
-from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, whole
+from mlcore.viz.arrows import gradient_arrow, move_arrow
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, colour, look, outline
+from mlcore.viz.style import SEQUENTIAL, colour, look
 
 
 def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
@@ -55,8 +55,8 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
     def draw(axes, run, i):
         path = np.array([step.theta for step in run[: i + 1]])
         axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=3))
-        _gradient(axes, run[i])
-        _move(axes, run[i])
+        gradient_arrow(axes, run[i])
+        move_arrow(axes, run[i])
         axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
 
     return Panel(backdrop, draw)
@@ -131,39 +131,6 @@ def values_on_grid(objective, bounds, size):
     if not finite.any():
         raise ValueError("objective must be finite somewhere within the bounds; it is nowhere")
     return first, second, np.where(finite, loss, np.nan)
-
-
-def _gradient(axes, step, pixels=55):
-    """The direction of the gradient, uphill, always of one length on the screen."""
-    size = np.abs(getattr(step, "gradient", 0.0)).max()
-    if size == 0:
-        return
-    uphill = step.gradient / size  # however flat: pixels have no more than 16 digits
-    origin, tip = axes.transData.transform([(0, 0), uphill])
-    scale = pixels * axes.figure.dpi / 100 / np.hypot(*(tip - origin))
-    _arrow(axes, step.theta, step.theta + scale * uphill, "gradient", 2)
-
-
-def _move(axes, step):
-    """The move that the step is about to make."""
-    if getattr(step, "move", np.zeros(1)).any():
-        _arrow(axes, step.theta, step.theta + step.move, "new", 3)
-
-
-def _arrow(axes, tail, head, role, linewidth):
-    axes.add_patch(
-        FancyArrowPatch(
-            tail,
-            head,
-            arrowstyle="-|>,head_length=6,head_width=3",
-            color=colour(role),
-            linewidth=linewidth,
-            shrinkA=0,
-            shrinkB=0,
-            path_effects=outline(linewidth),
-            zorder=4,
-        )
-    )
 
 
 def _place(objective, bounds, optimum):
