@@ -48,23 +48,19 @@ class DescentStep(Step):
     seed: int | None
 
     # One name after another, as a frozen dataclass sets them itself, takes twice as long.
-    def __init__(
-        self,
-        t,
-        theta,
-        loss,
-        n_evals,
-        gradient,
-        direction,
-        lr,
-        after,
-        rows=None,
-        state=None,
-        seed=None,
-    ):
-        vars(self).update(t=t, theta=theta, loss=loss, n_evals=n_evals, gradient=gradient)
+    def __init__(self, t, theta, loss, n_evals, gradient, direction, lr, after, rows, state, seed):
         vars(self).update(
-            direction=direction, lr=lr, after=after, rows=rows, state=state, seed=seed
+            t=t,
+            theta=theta,
+            loss=loss,
+            n_evals=n_evals,
+            gradient=gradient,
+            direction=direction,
+            lr=lr,
+            after=after,
+            rows=rows,
+            state=state,
+            seed=seed,
         )
 
     @property
@@ -170,7 +166,8 @@ def _batches(objective, size, seed, t):
     n = objective.n_rows
     if size == n:
         yield from repeat((objective, None, None))
-    chunk = size * ceil(4096 / size)  # rows put in order at once: then a batch is a slice of them
+    chunk = size * ceil(3000 / size)  # rows put in order at once: then a batch is a slice of them
+    pieces = [slice(i, i + size) for i in range(0, chunk, size)]
     first, skip = divmod(t, ceil(n / size))
     for epoch in count(first):
         order = np.arange(n)
@@ -179,7 +176,6 @@ def _batches(objective, size, seed, t):
         for start in range(skip * size, n, chunk):
             numbers = order[start : start + chunk]
             shuffled = objective.take(numbers)
-            for i in range(0, len(numbers), size):
-                piece = slice(i, i + size)
+            for piece in pieces[: ceil(len(numbers) / size)]:
                 yield shuffled, piece, numbers[piece]
         skip = 0

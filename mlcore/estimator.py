@@ -6,6 +6,7 @@ an underscore. So scikit-learn's tools (``clone``, ``cross_val_score``, ``GridSe
 """
 
 import sys
+import warnings
 from inspect import signature
 
 import numpy as np
@@ -170,3 +171,22 @@ def shared(ours):
     """
     theirs = getattr(sys.modules.get("sklearn.exceptions"), ours.__name__, None)
     return ours if theirs is None else type(ours.__name__, (ours, theirs), {})
+
+
+def warn(message, category):
+    """Warn at the line of the user's code that called into mlcore, however deep the cause is.
+
+    Parameters
+        message : str
+        category : class   of this file; through `shared`, scikit-learn's too
+
+    Example
+        >>> with warnings.catch_warnings(record=True, action="always") as seen:
+        ...     warn("y was a column", DataConversionWarning)
+        >>> [str(warning.message) for warning in seen]
+        ['y was a column']
+    """
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("mlcore."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, shared(category), stacklevel=level)

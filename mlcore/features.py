@@ -25,6 +25,6 @@ def polynomial(x, degree):
         [[2.0, 4.0, 8.0], [3.0, 9.0, 27.0]]
     """
     x, degree = array("x", x), whole("degree", degree, 1)
-    if x.size != len(x):
+    if x.shape not in ((x.size,), (x.size, 1)):
         raise ValueError(f"x must be one feature, (n,) or (n, 1); got shape {x.shape}")
     return x.reshape(-1, 1) ** np.arange(1, degree + 1)

@@ -74,11 +74,13 @@ class SoftmaxRegression(Classifier):
         """Fit the weights to X, (n, d), and the labels y, (n,); return self."""
         self._check_params()
         X = self._remember(X)
-        last = last_step(self._stream(X, self._encode(y, len(X))))
+        classes, y = self._encode(y, len(X))
+        last = last_step(self._stream(X, y))
         theta = np.atleast_2d(last.theta.T)  # (k, d + 1), or (1, d + 1)
         if not self.fit_intercept:
             theta = np.column_stack([np.zeros(len(theta)), theta])
         self.intercept_, self.coef_, self.n_iter_ = theta[:, 0], theta[:, 1:], last.t + 1
+        self.classes_ = classes
         return self
 
     def steps(self, X, y):
@@ -90,8 +92,8 @@ class SoftmaxRegression(Classifier):
             [0.1667, 0.0]
         """
         self._check_params()
-        X, fresh = self._check_X(X), type(self)()
-        return self._stream(X, fresh._encode(y, len(X)))
+        X = self._check_X(X)
+        return self._stream(X, self._encode(y, len(X))[1])
 
     def _stream(self, X, y):
         A = with_bias(X) if self.fit_intercept else X

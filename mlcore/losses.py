@@ -6,6 +6,8 @@ that made the prediction: the model carries the derivative back to its parameter
 
 import numpy as np
 
+ZERO, ONE = np.zeros(()), np.ones(())  # arrays: NumPy converts a Python number at every call
+
 
 def squared_error(prediction, y):
     """Half the mean squared error: the loss that the course optimises.
@@ -47,7 +49,7 @@ def logistic_cross_entropy(logits, y):
         p = σ(z) = 1 / (1 + e⁻ᶻ)        L = −1/n Σᵢ [yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ)]
         ∂L/∂zᵢ = (pᵢ − yᵢ) / n
 
-    It is computed from s = ln(1 + eᶻ): L = mean(s − y z) and p = eᶻ⁻ˢ, where nothing overflows.
+    It is computed from ln(1 − p) = −s and ln p = z − s, where s = ln(1 + eᶻ) never overflows.
 
     Parameters
         logits : (n,) array        z, any size
@@ -68,12 +70,14 @@ def logistic_cross_entropy(logits, y):
         >>> round(loss, 4), derivative.tolist()           # ln 2,  (½ − 0) / 2 and (½ − 1) / 2
         (0.6931, [0.25, -0.25])
     """
-    softplus = np.logaddexp(0.0, logits)
-    error = np.exp(logits - softplus) - y
-    if error.ndim != 1:
+    softplus = np.logaddexp(ZERO, logits)
+    log_p = logits - softplus
+    derivative = np.exp(log_p) - y
+    if derivative.ndim != 1:
         raise ValueError(f"logits and y must be 1-D; got shapes {logits.shape}, {y.shape}")
-    n = float(len(error))
-    return float(np.add.reduce(softplus) - y.dot(logits)) / n, error / n
+    n = float(len(derivative))
+    derivative /= n
+    return float((ONE - y).dot(softplus) - y.dot(log_p)) / n, derivative
 
 
 def softmax_cross_entropy(logits, y):
@@ -92,7 +96,7 @@ def softmax_cross_entropy(logits, y):
         derivative : (n, k) array    ∂L/∂Z
 
     Raises
-        ValueError   logits and y have not one 2-D shape
+        ValueError   logits and y have not one 2-D shape, or only one column
 
     Source
         Murphy (2022), Probabilistic Machine Learning: An Introduction, eq. 10.38 and 2.104
@@ -103,8 +107,10 @@ def softmax_cross_entropy(logits, y):
         >>> round(loss, 4), derivative.round(3).tolist()
         (0.4076, [[-0.335, 0.245, 0.09]])
     """
-    if logits.ndim != 2 or logits.shape != y.shape:
-        raise ValueError(f"logits and y must be (n, k); got shapes {logits.shape}, {y.shape}")
+    if logits.ndim != 2 or logits.shape != y.shape or logits.shape[1] == 1:
+        hint = ". Use Y, classes = one_hot(y) for class labels" if y.size == len(logits) else ""
+        shapes = f"{logits.shape}, {y.shape}{hint}"
+        raise ValueError(f"logits and y must be (n, k), k ≥ 2; got shapes {shapes}")
     n = len(logits)
     shifted = logits - logits.max(axis=1, keepdims=True)  # (n, k): exp must not overflow
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from mlcore.checks import array, function, same_length
-from mlcore.losses import squared_error
+from mlcore.losses import softmax_cross_entropy, squared_error
 from mlcore.quadratic import quadratic
 
 
@@ -55,7 +55,7 @@ def linear(theta, X):
         >>> prediction.tolist(), pull_back(np.array([10.0])).tolist()
         ([7.0], [10.0, 30.0])
     """
-    return X.dot(theta), lambda derivative: derivative.T.dot(X).T
+    return X.dot(theta), X.T.dot
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +97,9 @@ class Objective:
         X = array("X", self.X, 2)
         y = array("y", self.y, 1 if self.loss is squared_error else None)
         same_length(X, y)
+        if self.loss is softmax_cross_entropy and y.ndim == 1:  # else theta would be blamed
+            message = f"y must be one-hot, (n, k), for the softmax; got shape {y.shape}"
+            raise ValueError(f"{message}. Use Y, classes = one_hot(y)")
         function("model", self.model)
         function("loss", self.loss)
         if self.penalty is not None:

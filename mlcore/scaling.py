@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlcore.checks import array
+from mlcore.estimator import NotFittedError, shared
 from mlcore.tasks import Transformer
 
 
@@ -64,14 +65,18 @@ class Standardizer(Transformer):
 
         Raises
             TypeError, ValueError   theta has another number of rows, or is not finite
+            NotFittedError          before ``fit``
 
         Example
             >>> scaler = Standardizer().fit([[1], [2], [3]])
             >>> scaler.unscale([10 / 3, 1.224744871391589]).round(4).tolist()     # lesson 01's line
             [0.3333, 1.5]
         """
+        if not hasattr(self, "scale_"):
+            raise shared(NotFittedError)("Standardizer is not fitted yet: call fit(X) first")
         theta, d = array("theta", theta), self.n_features_in_
-        if len(theta) != d + 1:
-            raise ValueError(f"theta must have {d + 1} rows, the bias first; got {len(theta)}")
+        if theta.shape[:1] != (d + 1,):
+            expected = f"theta must have {d + 1} rows, the bias first"
+            raise ValueError(f"{expected}; got shape {theta.shape}")
         weights = (theta[1:].T / self.scale_).T
         return np.concatenate([theta[:1] - self.mean_ @ weights, weights])

@@ -1,6 +1,5 @@
 """Learning-rate schedules: functions of the step number t that are fixed before the run starts.
 
-
 A schedule is any function ``t -> learning rate``. None of these looks at the loss or the gradient,
 so none of them adapts to anything: they are plans.
 """
@@ -156,8 +155,9 @@ def warm_up(schedule, n_steps):
         [0.2, 0.4, 0.6000000000000001, 0.8, 0.8, 0.8]
     """
     n_steps = whole("n_steps", n_steps, 1)
-    after = schedule if callable(schedule) else constant(schedule)
-    return lambda t: min((t + 1) / n_steps, 1) * after(t)
+    if not callable(schedule):
+        schedule = constant(number("schedule, if not a function of t,", schedule, 0, strict=True))
+    return lambda t: min((t + 1) / n_steps, 1) * schedule(t)
 
 
 def range_test(lr_start, lr_end, n_steps):
@@ -186,9 +186,9 @@ def range_test(lr_start, lr_end, n_steps):
         >>> [round(schedule(t), 6) for t in range(5)]
         [0.001, 0.01, 0.1, 1.0, 1.0]
     """
-    low, n_steps = number("lr_start", lr_start, 0, strict=True), whole("n_steps", n_steps, 2)
+    low, last = number("lr_start", lr_start, 0, strict=True), whole("n_steps", n_steps, 2) - 1
     high = number("lr_end", lr_end, low, strict=True)
-    return lambda t: low * (high / low) ** min(t / (n_steps - 1), 1)
+    return lambda t: low ** (1 - t / last) * high ** (t / last) if t < last else high
 
 
 def _share(name, value):

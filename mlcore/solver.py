@@ -1,6 +1,5 @@
 """How the linear models fit by descent: their settings, a safe learning rate, a stopping rule."""
 
-import warnings
 from collections import deque
 from itertools import islice
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from mlcore.checks import generator, number, whole
 from mlcore.descent import gradient_descent
-from mlcore.estimator import ConvergenceWarning
+from mlcore.estimator import ConvergenceWarning, warn
 
 
 def check_settings(model):
@@ -105,7 +104,7 @@ def solve(model, objective, start, bend, rule=None):
                 return
         state = f"stopped at max_iter={model.max_iter} with ‖gradient‖ = {norm:.2g} > tol"
         message = f"{state}: take more steps, another lr, or scale the columns of X"
-        warnings.warn(message, ConvergenceWarning, stacklevel=3)
+        warn(message, ConvergenceWarning)
 
     return stream()
 

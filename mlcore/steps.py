@@ -86,8 +86,7 @@ def record(steps: Iterable[Step], max_steps: int | None = None) -> list:
     run: list = []
     try:
         with np.errstate(over="ignore", invalid="ignore"):  # Diverged reports them better
-            for step in steps:
-                run.append(step)
+            run.extend(steps)  # keeps what came, if an exception ends it
     except KeyboardInterrupt:
         warnings.warn(f"interrupted: the run keeps the {len(run)} steps so far", stacklevel=2)
     except Diverged as error:

@@ -1,11 +1,9 @@
 """What an estimator is for: to predict a number, to name a class, or to transform the data."""
 
-import warnings
-
 import numpy as np
 
 from mlcore.checks import same_length
-from mlcore.estimator import DataConversionWarning, Estimator, numbers, shared
+from mlcore.estimator import DataConversionWarning, Estimator, numbers, warn
 
 
 class Regressor(Estimator):
@@ -42,7 +40,7 @@ class Regressor(Estimator):
         result = numbers("y", y)
         if result.ndim == 2 and result.shape[1] == 1:
             message = "A column-vector y was passed when a 1d array was expected. Use y.ravel()"
-            warnings.warn(message, shared(DataConversionWarning), stacklevel=3)
+            warn(message, DataConversionWarning)
             result = result.ravel()
         if result.ndim != 1:
             raise ValueError(f"y must be 1-D (n_samples,); got shape {result.shape}")
@@ -56,7 +54,9 @@ class Classifier(Estimator):
     A subclass has ``predict_proba``; its ``fit`` begins with
 
         X = self._remember(X)
-        y = self._encode(y, len(X))        numbers 0 … k−1; self.classes_ has the names
+        classes, y = self._encode(y, len(X))        names, sorted; numbers 0 … k−1
+
+    and sets ``classes_`` with the other attributes, when nothing can fail any more.
 
     Example
         >>> class Half(Classifier):
@@ -74,9 +74,8 @@ class Classifier(Estimator):
 
     def score(self, X, y):
         """Return the accuracy: the share of rows whose class is predicted."""
-        predicted, y = self.predict(X), np.asarray(y)
-        same_length(predicted, y)
-        return float(np.mean(predicted == y.reshape(len(y))))
+        predicted = self.predict(X)
+        return float(np.mean(predicted == self._check_y(y, len(predicted))))
 
     def __sklearn_tags__(self):
         from sklearn.utils import ClassifierTags
@@ -86,17 +85,22 @@ class Classifier(Estimator):
         tags.target_tags.required = True
         return tags
 
-    def _encode(self, y, n):
-        """Remember the classes of y, and return the number of the class of each row, (n,)."""
+    @staticmethod
+    def _check_y(y, n):
+        """Return y as an array of class labels, (n,), or say what is wrong."""
         if y is None:
             raise ValueError("fit requires y to be passed, but the target y is None")
         labels = column(y)
         same_length(range(n), labels)
-        self.classes_, numbered = np.unique(labels, return_inverse=True)
-        if len(self.classes_) < 2:
-            message = f"y must hold at least 2 classes; got 1 class, {self.classes_[0]!r}"
+        return labels
+
+    def _encode(self, y, n):
+        """Return the classes of y, sorted, (k,), and the number of the class of each row, (n,)."""
+        classes, numbered = np.unique(self._check_y(y, n), return_inverse=True)
+        if len(classes) < 2:
+            message = f"y must hold at least 2 classes; got 1 class, {classes.tolist()[0]!r}"
             raise ValueError(message)
-        return numbered
+        return classes, numbered
 
 
 class Transformer(Estimator):
@@ -140,15 +144,26 @@ def column(y):
         >>> column(["a", "b"]).tolist(), column([0.0, 1.0]).tolist()
         (['a', 'b'], [0.0, 1.0])
     """
-    labels = np.asarray(y)
+    if hasattr(y, "toarray") or np.ma.isMaskedArray(y):
+        numbers("y", y)  # says what is wrong with it
+    try:
+        labels = np.asarray(y)
+    except ValueError:
+        raise ValueError("y must be 1-D (n_samples,); got rows of unequal length") from None
     if labels.ndim == 2 and labels.shape[1] == 1:
         message = "A column-vector y was passed when a 1d array was expected. Use y.ravel()"
-        warnings.warn(message, shared(DataConversionWarning), stacklevel=4)
+        warn(message, DataConversionWarning)
         labels = labels.ravel()
     if labels.ndim != 1:
         raise ValueError(f"y must be 1-D (n_samples,); got shape {labels.shape}")
-    if labels.dtype.kind == "O" and not all(isinstance(label, str) for label in labels):
-        labels = numbers("y", labels)
+    if labels.size == 0:
+        raise ValueError(f"y is empty: shape {labels.shape}")
+    if labels.dtype.kind in "OUS":  # NumPy makes strings of ["a", 1] and ["a", nan]
+        given = np.asarray(y, object).ravel()
+        odd = [label for label in given if not isinstance(label, (str, bytes))]
+        if 0 < len(odd) < len(labels):
+            raise TypeError(f"y must hold labels of one kind; got strings and {odd[0]!r}")
+        labels = numbers("y", labels) if odd else labels
     if labels.dtype.kind not in "biufUSO":
         raise TypeError(f"y must hold class labels, numbers or strings; got dtype {labels.dtype}")
     if labels.dtype.kind == "f" and np.any(numbers("y", labels) % 1):

@@ -11,6 +11,8 @@ from mlcore.viz.style import colour, look
 def data(X, y, *, squares=True, labels=("x", "y")):
     """The data, the line of this step and its residuals as squares, whose areas are the loss.
 
+    A step that looks at some rows only (``step.rows``) lights these, and draws their residuals.
+
     Parameters
         X : (n, 1) array     one feature
         y : (n,) array
@@ -52,11 +54,17 @@ def data(X, y, *, squares=True, labels=("x", "y")):
         if i:
             axes.plot(ends, line(run[i - 1], ends), **look("previous"))
         axes.plot(ends, line(run[i], ends), **look("new"))
-        axes.vlines(x, line(run[i], x), y, color=colour("gradient"), linewidth=2.5, zorder=4)
+        rows = getattr(run[i], "rows", None)
+        if rows is None:
+            rows = slice(None)
+        else:
+            axes.plot(x[rows], y[rows], **look("new", linestyle="none", marker="o", zorder=6))
+        feet = line(run[i], x[rows])
+        axes.vlines(x[rows], feet, y[rows], color=colour("gradient"), linewidth=2.5, zorder=4)
         if squares:
             # As wide on the screen as it is high: a unit of y over a unit of x, in pixels.
             (left, bottom), (right, top) = axes.transData.transform([(0, 0), (1, 1)])
-            for at, foot, residual in zip(x, line(run[i], x), y - line(run[i], x), strict=True):
+            for at, foot, residual in zip(x[rows], feet, y[rows] - feet, strict=True):
                 width = abs(residual) * (top - bottom) / (right - left)
                 axes.add_patch(
                     Rectangle((at, foot), width, residual, color=colour("gradient"), alpha=0.3)

@@ -1,0 +1,234 @@
+"""A race shows every run as far as one budget brought it, and never a step that cost more."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from drawn import drawn
+
+from mlcore.descent import gradient_descent
+from mlcore.problems import bowl
+from mlcore.race import Frame, lock_step
+from mlcore.steps import Step, record
+from mlcore.viz.player import play
+from mlcore.viz.race import LOOKS, RECENT, race_caption, race_losses, race_paths
+from mlcore.viz.style import colour, ink
+
+
+def run_of(*losses, cost=1, first=None):
+    """Steps at (0.1 t, loss / 10); each costs so many evaluations."""
+    first = cost if first is None else first
+    return [
+        Step(t, np.array([0.1 * t, loss / 10]), float(loss), first + cost * t)
+        for t, loss in enumerate(losses)
+    ]
+
+
+RUNS = {
+    "descent": run_of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5),  # 1 … 10
+    "swarm": run_of(6, 4, 2, cost=4),  # 4, 8, 12
+    "short": run_of(5, 3),  # over after 2
+}
+
+
+def lines(artists, k):
+    """The lines of the k-th run, in the order drawn."""
+    role, _, marker = LOOKS[k]
+    shade = ink() if role == "ink" else colour(role)
+    found = [line for line in artists if hasattr(line, "get_xydata") and line.get_color() == shade]
+    return [line for line in found if line.get_marker() in ("none", "None", marker)]
+
+
+# --- the frames -----------------------------------------------------------------------------------
+
+
+def test_frames_hold_what_the_budget_paid_for():
+    frames = lock_step(RUNS)
+    assert [frame.budget for frame in frames] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
+    for frame in frames:
+        assert list(frame.runs) == list(RUNS)
+        for name, steps in frame.runs.items():
+            assert steps == [step for step in RUNS[name] if step.n_evals <= frame.budget]
+    assert [len(steps) for steps in frames[2].runs.values()] == [3, 0, 2]
+
+
+def test_budgets_may_be_chosen():
+    frames = lock_step(RUNS, [1, 4, np.int64(400)])
+    assert [frame.budget for frame in frames] == [1, 4, 400]
+    assert [len(steps) for steps in frames[-1].runs.values()] == [10, 3, 2]
+
+
+def test_runs_that_start_dear_and_descents_that_pay_more_a_step():
+    """A model-based search pays for a first design; differences pay 2d evaluations a gradient."""
+    frames = lock_step(
+        {"design": run_of(3, 2, 1, cost=1, first=5), "differences": run_of(9, 8, cost=4)}
+    )
+    counts = [(f.budget, *map(len, f.runs.values())) for f in frames]
+    assert counts == [(4, 0, 1), (5, 1, 1), (6, 2, 1), (7, 3, 1), (8, 3, 2)]
+
+
+def test_the_runs_are_not_changed():
+    before = {name: list(run) for name, run in RUNS.items()}
+    lock_step(RUNS)[0].runs["descent"].clear()
+    assert before == RUNS
+
+
+@pytest.mark.parametrize("runs, budgets, error, message", [
+    ([run_of(1)], None, TypeError, "runs must be a dict of name → run; got list"),
+    ({}, None, ValueError, "runs must hold at least one run; got an empty dict"),
+    ({"a": []}, None, ValueError, r"runs\['a'\] must hold at least one step; it is empty"),
+    ({"a": iter(run_of(1))}, None, TypeError, r"runs\['a'\] must be a recorded run; got \w+"),
+    (RUNS, [0], ValueError, "budgets must be a whole number ≥ 1; got 0"),
+    (RUNS, [1.5], TypeError, "budgets must be a whole number ≥ 1; got 1.5"),
+])  # fmt: skip
+def test_bad_races_are_named(runs, budgets, error, message):
+    with pytest.raises(error, match=message):
+        lock_step(runs, budgets)
+
+
+# --- the plane ------------------------------------------------------------------------------------
+
+SURFACE = race_paths(bowl(10), bounds=[(-1, 2), (-1, 2)])
+
+
+@pytest.mark.parametrize("i", [0, 3, 7, 10])
+def test_each_path_goes_as_far_as_its_run(i):
+    frames = lock_step(RUNS)
+    _, added = drawn(SURFACE, frames, i)
+    for k, steps in enumerate(frames[i].runs.values()):
+        thetas = [step.theta.tolist() for step in steps]
+        whole, recent, now = lines(added, k)
+        assert whole.get_xydata().tolist() == thetas
+        assert recent.get_xydata().tolist() == thetas[-RECENT - 1 :]
+        assert now.get_xydata().tolist() == thetas[-1:]
+        assert now.get_markersize() > recent.get_markersize()
+        assert now.get_marker() == recent.get_marker() == LOOKS[k][2]
+        assert recent.get_linewidth() > whole.get_linewidth()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 6])
+def test_names_of_runs_at_one_point_stand_above_each_other(n):
+    runs = {f"run {k}": run_of(9) for k in range(n)}
+    axes, added = drawn(SURFACE, lock_step(runs))
+    texts = [artist for artist in added if hasattr(artist, "get_text")]
+    assert {text.get_text() for text in texts} == set(runs)
+    boxes = [text.get_window_extent() for text in texts]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    point = axes.transData.transform([0, 0.9])
+    away = [axes.transData.transform(text.get_position()) - point for text in texts]
+    assert all(0 < dx < 30 for dx, _ in away)  # pixels, to the right
+    assert abs(np.mean([dy for _, dy in away])) < 1e-6
+
+
+def test_names_stand_at_their_points_where_there_is_room():
+    runs = {"low": run_of(1), "high": run_of(15)}
+    _, added = drawn(SURFACE, lock_step(runs))
+    texts = [artist for artist in added if hasattr(artist, "get_text")]
+    heights = {text.get_text(): text.get_position()[1] for text in texts}
+    assert heights == {"low": pytest.approx(0.1), "high": pytest.approx(1.5)}
+
+
+def test_a_point_outside_the_box_has_no_name_and_one_far_right_has_it_to_the_left():
+    far = {
+        "out": [Step(0, np.array([9.0, 9.0]), 1.0, 1)],
+        "right": [Step(0, np.array([1.9, 0.0]), 1.0, 1)],
+    }
+    _, added = drawn(SURFACE, lock_step(far))
+    (text,) = [artist for artist in added if hasattr(artist, "get_text")]
+    assert (text.get_text(), text.get_ha()) == ("right", "right")
+    assert text.get_position()[0] < 1.9
+
+
+def test_the_plane_without_bounds_shows_all_that_any_run_reaches():
+    axes, _ = drawn(race_paths(lambda theta: (float(theta @ theta), None)), lock_step(RUNS), 0)
+    for run in RUNS.values():
+        for step in run:
+            assert axes.viewLim.contains(*step.theta)
+
+
+# --- the losses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("i", [0, 3, 7, 10])
+def test_each_curve_holds_its_last_loss_up_to_the_budget(i):
+    frames = lock_step(RUNS)
+    axes, added = drawn(race_losses(), frames, i)
+    budget = frames[i].budget
+    for k, steps in enumerate(frames[i].runs.values()):
+        known = [[step.n_evals, step.loss] for step in steps]
+        known += [[budget, steps[-1].loss]] if steps else []
+        curve, now = lines(added, k)
+        assert curve.get_xydata().tolist() == known
+        assert curve.get_drawstyle() == "steps-post"
+        assert now.get_xydata().tolist() == known[-1:]
+    assert axes.get_yscale() == "log"
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("evaluations", "loss")
+    assert axes.get_xlim() == (0, 13)
+    low, high = axes.get_ylim()
+    assert low < 0.5 and high > 9
+
+
+def test_every_run_is_named_with_its_own_colour_dash_and_marker():
+    runs = {f"run {k}": run_of(9 - k, 8 - k) for k in range(len(LOOKS))}
+    axes, added = drawn(race_losses(), lock_step(runs))
+    legend = axes.get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == list(runs)
+    handles = legend.get_lines()
+    for look in ("get_color", "get_marker"):
+        assert len({getattr(handle, look)() for handle in handles}) == len(LOOKS)
+    assert len({str(dash) for _, dash, _ in LOOKS}) == len(LOOKS)
+    for k, handle in enumerate(handles):
+        assert handle.get_color() == lines(added, k)[0].get_color()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_run_has_the_colour_of_the_paper(theme):
+    axes, _ = drawn(race_losses(), lock_step({f"{k}": run_of(1) for k in range(6)}), theme=theme)
+    assert len({line.get_color() for line in axes.get_legend().get_lines()}) == 6
+
+
+def test_losses_below_zero_are_drawn_unless_log():
+    frames = lock_step({"a": run_of(1, -2), "b": run_of(3, 3)})
+    axes, added = drawn(race_losses(log=False, label="error"), frames)
+    assert axes.get_ylim()[0] < -2 and axes.get_ylabel() == "error"
+    with pytest.raises(ValueError, match="log=True needs losses > 0; this race has -2"):
+        drawn(race_losses(), frames)
+    axes, _ = drawn(race_losses(), lock_step({"a": run_of(1, 0)}))  # 0 lies below the axis
+    assert axes.get_ylim()[0] > 0
+
+
+# --- the caption ----------------------------------------------------------------------------------
+
+
+def test_caption_lists_each_loss_in_the_order_of_the_runs():
+    frames = lock_step(RUNS)
+    caption = race_caption(lambda frames, i: f"Frame {i}.")
+    assert caption(frames, 0).split("<br>") == [
+        "1 evaluation each, and the loss of",
+        "descent 9 · swarm — · short 5",
+        "Frame 0.",
+    ]
+    assert caption(frames, 4).split("<br>")[1:2] == [
+        "descent 5 · swarm 6 (since 4) · short 3 (since 2)"
+    ]
+    assert caption(frames, 4).startswith("5 evaluations each")
+    assert len(race_caption()(frames, 4).split("<br>")) == 2
+
+
+def test_losses_have_two_digits():
+    frames = lock_step({"a": run_of(0.012345), "b": run_of(1.2345e-9)})
+    assert "a 0.012 · b 1.2e−9" in race_caption()(frames, 0)
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+def test_a_race_of_descents_plays():
+    runs = {
+        f"η = {lr}": record(gradient_descent(bowl(10), [-2.0, 1.0], lr=lr), n)
+        for lr, n in ((0.05, 8), (0.1, 5))
+    }
+    frames = lock_step(runs)
+    assert all(isinstance(frame, Frame) for frame in frames)
+    player = play(frames, race_paths(bowl(10)), race_losses(), caption=race_caption(), title="Race")
+    assert len(player) == 8
