@@ -217,7 +217,9 @@ def test_loops_are_legible_on_a_slide(made, name):
 
 def test_squares_of_the_data_are_seen_whole(made):
     """A square that is cut off at the edge has not the area that it stands for."""
-    pictures = [figure for figure, _ in made.values() if figure]
+    pictures = [
+        figure for (name, _), (figure, _) in made.items() if figure and name[:2] in ("01", "03")
+    ]
     for name in ("01_squares", "03_descent"):
         run, panels = made[name, "light"][1]
         with matplotlib.rc_context(style.theme("light")):
