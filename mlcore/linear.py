@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcore.checks import array
+from mlcore.checks import array, same_length
 from mlcore.objective import Objective, with_bias
 from mlcore.solver import check_settings, last_step, solve
 from mlcore.tasks import Regressor
@@ -42,8 +42,7 @@ def least_squares(X, y, fit_intercept=True):
         ([0.333333, 1.5], 1)
     """
     X, y = array("X", X, 2), array("y", y, 1)
-    if len(X) != len(y):
-        raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
+    same_length(X, y)
     n, d = X.shape
     x_mean, y_mean = np.zeros(d), 0.0
     if fit_intercept:

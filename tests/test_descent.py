@@ -11,9 +11,9 @@ import pytest
 from mlcore.datasets import d3
 from mlcore.descent import DescentStep, gradient_descent
 from mlcore.objective import Objective, linear, with_bias
-from mlcore.penalties import L2
+from mlcore.penalties import L1, L2
 from mlcore.problems import bowl
-from mlcore.rules import Plain
+from mlcore.rules import Adam, Momentum, Plain
 from mlcore.schedules import inverse_time
 from mlcore.steps import Diverged, record, until
 
@@ -44,8 +44,14 @@ class HeavyBall:
 def same(step, other):
     """Whether two steps are the same bit for bit."""
     names = [field.name for field in fields(step)]
-    pairs = [(getattr(step, name), getattr(other, name)) for name in names]
-    return all(type(a) is type(b) and np.array_equal(a, b) for a, b in pairs)
+    return all(equal(getattr(step, name), getattr(other, name)) for name in names)
+
+
+def equal(a, b):
+    """Whether two values are the same bit for bit; a tuple is a rule's state."""
+    if isinstance(a, tuple):
+        return type(a) is type(b) and len(a) == len(b) and all(map(equal, a, b))
+    return type(a) is type(b) and np.array_equal(a, b)
 
 
 # --- by hand --------------------------------------------------------------------------------------
@@ -84,7 +90,7 @@ def test_just_beyond_the_largest_rate():
 
 
 @pytest.mark.parametrize("batch_size", [None, 10])
-@pytest.mark.parametrize("rule", [Plain(), HeavyBall()])
+@pytest.mark.parametrize("rule", [Plain(), HeavyBall(), Momentum(0.9, nesterov=True), Adam()])
 def test_a_step_holds_together(batch_size, rule):
     objective = Objective(*data(), penalty=L2(0.1))
     schedule = inverse_time(0.1, 0.5)
@@ -100,7 +106,7 @@ def test_a_step_holds_together(batch_size, rule):
         np.testing.assert_allclose(step.gradient, gradient, rtol=1e-10, atol=1e-13)
         direction, state = rule(step.gradient, state)
         assert np.array_equal(step.direction, direction)
-        assert np.array_equal(step.state, state) or step.state is state is None
+        assert equal(step.state, state)
         assert np.array_equal(step.after, step.theta - step.lr * step.direction)
         assert np.array_equal(after.theta, step.after)
         np.testing.assert_allclose(step.move, -step.lr * step.direction, atol=1e-15)
@@ -127,6 +133,81 @@ def test_where_it_starts_is_converted_and_not_kept():
     run = record(gradient_descent(bowl(10), start, lr=0.01), 1)
     start[:] = 0
     assert run[0].theta.tolist() == [3.0, -1.0]
+
+
+def test_after_is_where_the_next_step_stands():
+    run = record(gradient_descent(hand(), [0, 0], lr=0.1), 5)
+    for step, following in zip(run, run[1:]):
+        assert step.after is following.theta
+    assert run[0].after == pytest.approx([1 / 3, 23 / 30]) and run[0].move == pytest.approx(
+        [1 / 3, 23 / 30]
+    )
+    with pytest.raises(ValueError, match="read-only"):
+        run[-1].after[0] = 0.0  # it is the theta of a step to come
+
+
+# --- the proximal step ----------------------------------------------------------------------------
+
+
+def shrink(w, size):
+    """Soft thresholding, entry by entry: no code of the course."""
+    return [0.0 if abs(x) <= size else x - size if x > 0 else x + size for x in w]
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("batch_size", [None, 10])
+def test_a_proximal_step_follows_every_move(bias, batch_size):
+    X, y = data()
+    objective, schedule = Objective(X, y, penalty=L1(0.3, bias)), inverse_time(0.2, 0.1)
+    stream = gradient_descent(objective, np.ones(4), lr=schedule, batch_size=batch_size, rng=0)
+    for t, step in enumerate(record(stream, 30)):
+        rows = slice(None) if step.rows is None else step.rows
+        error = X[rows] @ step.theta - y[rows]
+        np.testing.assert_allclose(step.gradient, X[rows].T @ error / len(error), atol=1e-12)
+        moved = step.theta - schedule(t) * step.gradient
+        expected = np.array(shrink(moved, 0.3 * schedule(t)))  # the rate of this step
+        if bias:
+            expected[0] = moved[0]
+        np.testing.assert_allclose(step.after, expected, rtol=0, atol=1e-15)
+        np.testing.assert_array_equal(step.move, step.after - step.theta)
+
+
+def test_an_l1_penalty_yields_exact_zeros_and_the_optimum():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 6))
+    y = 2 + X @ [3.0, 0, 0, -1.0, 0, 0] + 0.1 * rng.normal(size=80)
+    A, strength = with_bias(X), 0.2
+    objective = Objective(A, y, penalty=L1(strength))
+    theta = record(gradient_descent(objective, np.zeros(7), lr=0.3), 2000)[-1].theta
+    assert theta[2:4].tolist() + theta[5:].tolist() == [0, 0, 0, 0]
+    slope = A.T @ (A @ theta - y) / 80  # at the optimum: −λ sign(w), or within ±λ where w = 0
+    used = theta != 0
+    used[0] = False
+    np.testing.assert_allclose(slope[used], -strength * np.sign(theta[used]), atol=1e-9)
+    assert abs(slope[0]) < 1e-9 and np.abs(slope[1:]).max() <= strength + 1e-9
+
+
+def test_lasso_equals_scikit_learn():
+    peers = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is a test extra")
+    X, y = data()
+    theirs = peers.Lasso(0.5, tol=1e-12, max_iter=100_000).fit(X, y)
+    objective = Objective(with_bias(X), y, penalty=L1(0.5))
+    theta = record(gradient_descent(objective, np.zeros(5), lr=0.3), 2000)[-1].theta
+    np.testing.assert_allclose(theta, [theirs.intercept_, *theirs.coef_], rtol=0, atol=1e-9)
+
+
+def test_any_objective_with_a_prox_is_served():
+    class Box:
+        """Half of (θ − 3)², with θ in [0, 1]."""
+
+        def __call__(self, theta):
+            return float(np.sum((theta - 3) ** 2) / 2), theta - 3
+
+        def prox(self, theta, lr):
+            return np.clip(theta, 0.0, 1.0)
+
+    run = record(gradient_descent(Box(), [0.5], lr=0.1), 5)
+    assert [round(step.theta.item(), 6) for step in run] == [0.5, 0.75, 0.975, 1.0, 1.0]
 
 
 # --- batches --------------------------------------------------------------------------------------
@@ -179,6 +260,33 @@ def test_a_batch_of_all_rows_is_full_batch(size):
     full = record(gradient_descent(objective, np.zeros(4)), 5)
     assert all(step.rows is None for step in run)
     assert [step.theta.tolist() for step in run] == [step.theta.tolist() for step in full]
+
+
+@pytest.mark.parametrize("size", [1, 10, 51, 102])
+def test_without_shuffling_the_rows_come_as_they_are(size):
+    options = {"batch_size": size, "shuffle": False, "lr": 0.02}
+    stream = gradient_descent(Objective(*data()), np.zeros(4), rng=5, **options)
+    epochs = [record(stream, ceil(103 / size)) for _ in range(2)]
+    for epoch in epochs:
+        assert np.concatenate([step.rows for step in epoch]).tolist() == list(range(103))
+    thetas, losses = reference(*data(), np.zeros(4), 2 * [np.arange(103)], size, 0.02)
+    run = sum(epochs, [])
+    np.testing.assert_allclose([step.theta for step in run], thetas, rtol=0, atol=1e-12)
+    np.testing.assert_allclose([step.loss for step in run], losses, rtol=1e-9)
+    other = record(gradient_descent(Objective(*data()), np.zeros(4), rng=6, **options), len(run))
+    assert [s.theta.tolist() for s in other] == [s.theta.tolist() for s in run]  # no chance in it
+
+
+@pytest.mark.parametrize("size", [1, 7, 32, 2999, 3000, 3001])
+def test_batches_of_data_that_are_put_in_order_piece_by_piece(size):
+    n = 7001
+    X = np.arange(n, dtype=float)[:, None]  # a row knows its number
+    objective = Objective(X, np.zeros(n), lambda theta, X: (X[:, 0], lambda d: np.zeros(1)))
+    per_epoch = ceil(n / size)
+    start = 2 * per_epoch // 3  # the second half of an epoch, and half of the next
+    stream = gradient_descent(objective, [0.0], batch_size=size, rng=0)
+    for step in record(stream, start + per_epoch)[start:]:
+        assert step.loss == pytest.approx(np.sum(step.rows.astype(float) ** 2) / 2 / len(step.rows))
 
 
 def test_the_penalty_counts_in_every_batch():
@@ -245,6 +353,10 @@ def test_the_global_random_state_is_neither_read_nor_written():
         {"lr": inverse_time(0.1, 0.3)},
         {"rule": HeavyBall()},
         {"rule": HeavyBall(0.5), "batch_size": 10, "rng": 5, "lr": inverse_time(0.1, 0.3)},
+        {"rule": Momentum(0.9, nesterov=True), "batch_size": 10, "rng": 5},
+        {"rule": Adam()},
+        {"rule": Adam(), "batch_size": 10, "rng": 5, "lr": inverse_time(0.1, 0.3)},
+        {"batch_size": 10, "shuffle": False, "rng": 5},
     ],
     ids=lambda options: ", ".join(options) or "plain",
 )
@@ -255,6 +367,25 @@ def test_goes_on_from_any_step_bit_for_bit(options):
     for t in (0, 1, 9, 10, 11, 20, 28):
         rest = record(gradient_descent(objective, run[t], **options), 29 - t)
         assert len(rest) == 29 - t and all(map(same, rest, run[t + 1 :]))
+
+
+@pytest.mark.parametrize("penalty", [L1(0.1), L2(0.1)])
+def test_goes_on_with_a_penalty_bit_for_bit(penalty):
+    options = {"rule": Adam(), "batch_size": 10, "rng": 5}
+    objective = Objective(*data(), penalty=penalty)
+    run = record(gradient_descent(objective, np.zeros(4), **options), 30)
+    for t in (0, 10, 17):
+        rest = record(gradient_descent(objective, run[t], **options), 29 - t)
+        assert all(map(same, rest, run[t + 1 :]))
+
+
+def test_goes_on_from_a_step_that_was_stored():
+    options = {"rule": Adam(), "batch_size": 10, "rng": 5}
+    objective = Objective(*data())
+    run = record(gradient_descent(objective, np.zeros(4), **options), 20)
+    step = pickle.loads(pickle.dumps(run[7]))
+    rest = record(gradient_descent(objective, step, **options), 12)
+    assert same(step, run[7]) and all(map(same, rest, run[8:]))
 
 
 # --- divergence -----------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """What holds for every stream of mlcore. A new stream adds a row to STARTS, and nothing else.
 
-A stream is found by its source: a public function or method that yields, or that calls a private
-function of its module which does, or that returns another stream.
+A stream is found by its source: a public function or method that yields, or that returns another
+stream, be it a private one of its module or class.
 """
 
 import ast
+import re
 from copy import deepcopy
 from dataclasses import FrozenInstanceError, fields
 from itertools import islice
@@ -16,11 +17,17 @@ import pytest
 
 from mlcore.datasets import d3, noisy_line
 from mlcore.descent import gradient_descent
+from mlcore.early_stopping import early_stopping
 from mlcore.gradient_check import differences
 from mlcore.linear import LinearRegression
+from mlcore.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.objective import Objective, with_bias
+from mlcore.penalties import L1
 from mlcore.problems import rosenbrock
+from mlcore.ridge import Ridge
+from mlcore.rules import Adam, Momentum
 from mlcore.schedules import inverse_time
+from mlcore.solver import solve
 from mlcore.steps import Step, patience, until
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
@@ -30,16 +37,21 @@ N_STEPS = 60  # at most so many of each stream
 # --- the table: for every stream, ways to start it from an rng ------------------------------------
 
 
-def line(**options):
+X, Y = noisy_line(50, rng=0)
+OBJECTIVE = Objective(with_bias(X), Y)
+
+
+def line(penalty=None, **options):
     """A way to start gradient descent on a noisy line."""
-    X, y = noisy_line(50, rng=0)
-    objective = Objective(with_bias(X), y)
+    objective = Objective(with_bias(X), Y, penalty=penalty)
     return lambda rng: gradient_descent(objective, [0.0, 0.0], rng=rng, **options)
 
 
-def momentum(gradient, state):
-    velocity = gradient if state is None else 0.9 * state + gradient
-    return velocity, velocity
+def classify(kind, **options):
+    """A way to start the fit of a classifier; its labels are the thirds of the line."""
+    labels = np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3] if kind is SoftmaxRegression else [0.5]))
+    options = {"max_iter": N_STEPS + 1, "tol": 0.0} | options
+    return lambda rng: kind(random_state=rng, **options).steps(X, labels)
 
 
 STARTS = {
@@ -47,8 +59,18 @@ STARTS = {
         line(),
         line(batch_size=8),
         line(batch_size=1, lr=inverse_time(0.1, 0.1)),
-        line(rule=momentum, batch_size=8),
+        line(rule=Momentum(0.9)),
+        line(rule=Momentum(0.9, nesterov=True), batch_size=8),
+        line(rule=Adam()),
+        line(rule=Adam(), batch_size=8, lr=inverse_time(0.1, 0.1)),
+        line(L1(0.1)),
+        line(L1(0.1), rule=Adam(), batch_size=8),
+        line(batch_size=8, shuffle=False),
         lambda rng: gradient_descent(rosenbrock(), [-1.0, 1.0], lr=1e-4),
+    ],
+    "early_stopping.early_stopping": [
+        lambda rng: early_stopping(line(batch_size=8, lr=0.5)(rng), OBJECTIVE, 9),
+        lambda rng: early_stopping(line(rule=Adam())(rng), OBJECTIVE, 3, min_delta=0.01),
     ],
     "gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))
@@ -56,6 +78,19 @@ STARTS = {
     "linear.LinearRegression.steps": [
         lambda rng: LinearRegression(lr=0.1, max_iter=N_STEPS + 1).steps(*d3()),
         lambda rng: LinearRegression(batch_size=2, random_state=rng).steps(*d3()),
+        lambda rng: Ridge(batch_size=2, random_state=rng).steps(*d3()),
+    ],
+    "logistic.SoftmaxRegression.steps": [
+        classify(LogisticRegression),
+        classify(LogisticRegression, batch_size=8),
+        classify(SoftmaxRegression),
+        classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
+    ],
+    "solver.solve": [
+        lambda rng: solve(LinearRegression(tol=1e-3), OBJECTIVE, [0.0, 0.0], 1.0, Momentum(0.5)),
+        lambda rng: solve(
+            LinearRegression(batch_size=8, random_state=rng), OBJECTIVE, [0.0, 0.0], 1.0, Adam()
+        ),
     ],
     "steps.patience": [lambda rng: patience(line(batch_size=8)(rng), 5)],
     "steps.until": [lambda rng: until(line(batch_size=8)(rng), lambda step: step.t == 20)],
@@ -75,9 +110,10 @@ def yields(function):
 
 
 def calls(node):
-    """The plain names that are called in a piece of code."""
-    inner = (n.func for n in ast.walk(node) if isinstance(n, ast.Call))
-    return {function.id for function in inner if isinstance(function, ast.Name)}
+    """The names that are called in a piece of code: plain ones, and the methods of self."""
+    inner = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+    methods = (f for f in inner if isinstance(f, ast.Attribute) and ast.unparse(f.value) == "self")
+    return {f.id for f in inner if isinstance(f, ast.Name)} | {f.attr for f in methods}
 
 
 def returned(function):
@@ -95,22 +131,25 @@ def functions(tree):
 
 def streams():
     """The names of all public streams of mlcore, found in its sources."""
-    found: set[str] = set()
     modules = {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts): dict(
             functions(ast.parse(path.read_text(encoding="utf-8")))
         )
         for path in PACKAGE.rglob("*.py")
     }
-    for _ in range(3):  # a stream may return one that is found later
-        known = {name.rpartition(".")[2] for name in found}
+    found: set[tuple] = set()
+    for _ in range(4):  # a stream may return one that is found later
         for module, every in modules.items():
-            own = {name for name, function in every.items() if yields(function)}
+            known = {
+                name.rpartition(".")[2]
+                for where, name in found
+                if where == module or not name.startswith("_")
+            }
             for name, function in every.items():
-                public = not any(part.startswith("_") for part in name.split("."))
-                if public and (name in own or returned(function) & (own | known)):
-                    found.add(f"{module}.{name}")
-    return found
+                if yields(function) or returned(function) & known:
+                    found.add((module, name))
+    private = re.compile(r"(^|\.)_")
+    return {f"{module}.{name}" for module, name in found if not private.search(name)}
 
 
 def test_every_stream_is_in_the_table():

@@ -11,7 +11,7 @@ from mlcore.viz.arrows import arrow, move_arrow, on_screen
 from mlcore.viz.loss import loss_curve
 from mlcore.viz.plane import contour
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, look, outline
+from mlcore.viz.style import colour, look, outline, paper
 
 _ROUND = [factor * 10**power for power in range(12) for factor in (1, 2, 5)]
 
@@ -76,7 +76,7 @@ def _rows(axes, objective, step):
                 str(k),
                 step.theta + move,
                 **{"xytext": (7, -4), "textcoords": "offset points", "annotation_clip": True},
-                **{"color": colour("trail"), "path_effects": outline(0), "zorder": 8},
+                **{"path_effects": outline(1, paper()), "zorder": 8},
             )
     ring = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "markeredgewidth": 2}
     axes.plot(*step.theta + np.mean(moves, axis=0), **look("trail", **ring, zorder=5))
@@ -87,7 +87,7 @@ def _ball(axes, optimum, path):
     radius = np.linalg.norm(path[len(path) // 2 :] - optimum, axis=1).mean()
     line = {"edgecolor": colour("trail"), "linestyle": "--", "linewidth": 2, "fill": False}
     axes.add_patch(Circle(optimum, radius, **line, path_effects=outline(2), zorder=5))
-    words = {"color": colour("trail"), "path_effects": outline(1), "va": "top", "zorder": 8}
+    words = {"path_effects": outline(1, paper()), "va": "top", "zorder": 8}
     axes.text(0.03, 0.97, f"r = {radius:.3f}", transform=axes.transAxes, **words)
 
 

@@ -7,7 +7,7 @@ from mlcore.checks import function
 from mlcore.steps import Step
 from mlcore.viz.plane import contour, values_on_grid
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, ink, look, outline
+from mlcore.viz.style import colour, ink, look, outline, paper
 
 NORMS = {"L1": 1, "L2": 2}
 
@@ -85,13 +85,8 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
         axes.set_aspect("equal")
         axes.axhline(0, color=colour("trail"), linewidth=0.8, alpha=0.7)
         axes.axvline(0, color=colour("trail"), linewidth=0.8, alpha=0.7)
-        corner = {
-            "transform": axes.transAxes,
-            "va": "top",
-            "weight": "bold",
-            "path_effects": outline(0),
-        }
-        axes.text(0.04, 0.97, norm, color=colour("trail"), zorder=8, **corner)
+        ground = {"facecolor": paper(), "edgecolor": "none", "pad": 3}
+        axes.text(0.05, 0.95, norm, transform=axes.transAxes, va="top", bbox=ground, zorder=8)
 
     def draw(axes, run, i):
         path = np.array([of(step) for step in run[: i + 1]])

@@ -17,6 +17,7 @@ for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
 TARGETS = {
     "T1": ("descent", "full_batch"),
     "T2": ("descent", "stochastic"),
+    "rules": ("descent", "rules"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),
     "T12": ("imports", "start"),

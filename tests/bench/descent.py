@@ -1,9 +1,11 @@
-"""T1 and T2: gradient descent for the linear model, against the two-line NumPy loop."""
+"""T1, T2 and the rules: gradient descent for linear models, against NumPy loops of a few lines."""
 
 import numpy as np
 
 from mlcore.descent import gradient_descent
+from mlcore.losses import logistic_cross_entropy
 from mlcore.objective import Objective, with_bias
+from mlcore.rules import Adam, Momentum, Plain
 from mlcore.steps import record
 from tests.bench.measure import Line, race
 
@@ -47,24 +49,75 @@ def stochastic():
     the shuffle nor the losses."""
     n, d, size, lr = 100_000, 20, 32, 0.01
     X, y = data(n, d)
-    A = with_bias(X)
-    objective = Objective(A, y)
+    A, label = with_bias(X), (y > 3).astype(float)
 
-    def limit():
+    def linear():
         theta = np.zeros(d + 1)
         for i in range(0, n, size):
             error = A[i : i + size] @ theta - y[i : i + size]
             theta = theta - lr * (A[i : i + size].T @ error) / size
         return theta
 
-    def ours():
-        start = np.zeros(d + 1)
-        return record(gradient_descent(objective, start, lr=lr, batch_size=size, rng=0), n // size)
+    def logistic():
+        theta = np.zeros(d + 1)
+        for i in range(0, n, size):
+            p = 1 / (1 + np.exp(-(A[i : i + size] @ theta)))
+            theta = theta - lr * (A[i : i + size].T @ (p - label[i : i + size])) / size
+        return theta
 
-    mine, base = race(ours, limit, repeats=15)
-    yield Line("T2", f"linear, one epoch, batch {size}, {n} × {d}", mine, base, 1.8)
-    for name, peer in stochastic_peers(X, y, lr):
-        yield Line("T2", name, race(peer)[0], base)
+    def ours(objective):
+        options = {"lr": lr, "batch_size": size, "rng": 0}
+        return lambda: record(gradient_descent(objective, np.zeros(d + 1), **options), n // size)
+
+    what = f"one epoch, batch {size}, {n} × {d}"
+    for name, limit, objective, target in (
+        ("linear", linear, Objective(A, y), 1.8),
+        ("logistic", logistic, Objective(A, label, loss=logistic_cross_entropy), 1.5),
+    ):
+        mine, base = race(ours(objective), limit, repeats=21)
+        yield Line("T2", f"{name}, {what}", mine, base, target)
+        for peer, work in stochastic_peers(name, X, y if name == "linear" else label, lr):
+            yield Line("T2", peer, race(work)[0], base)
+
+
+def rules():
+    """One run of each rule on all rows, with the history of the loss; the limits have none."""
+    n, d, steps, lr = 1000, 20, 1000, 0.01
+    X, y = data(n, d)
+
+    def plain():
+        theta = np.zeros(d)
+        for _ in range(steps):
+            theta = theta - lr * (X.T @ (X @ theta - y)) / n
+        return theta
+
+    def momentum():
+        theta, v = np.zeros(d), np.zeros(d)
+        for _ in range(steps):
+            v = 0.9 * v + X.T @ (X @ theta - y) / n
+            theta = theta - lr * v
+        return theta
+
+    def adam():
+        theta, m, s = np.zeros(d), np.zeros(d), np.zeros(d)
+        for t in range(1, steps + 1):
+            g = X.T @ (X @ theta - y) / n
+            m = 0.9 * m + 0.1 * g
+            s = 0.999 * s + 0.001 * g**2
+            m_hat, s_hat = m / (1 - 0.9**t), s / (1 - 0.999**t)
+            theta = theta - lr * m_hat / (np.sqrt(s_hat) + 1e-8)
+        return theta
+
+    def ours(rule):
+        objective = Objective(X, y)  # new, so that its XᵀX is counted
+        return record(gradient_descent(objective, np.zeros(d), lr=lr, rule=rule), steps + 1)
+
+    for rule, limit in ((Plain(), plain), (Momentum(0.9), momentum), (Adam(), adam)):
+        mine, base = race(lambda rule=rule: ours(rule), limit)
+        name = type(rule).__name__
+        yield Line("", f"{name}, {steps} steps on all rows, {n} × {d}", mine, base)
+        apart = np.abs(ours(rule)[-1].theta - limit()).max()
+        yield Line("", f"{name}: theta differs by; allowed", apart, 1e-10, 1, unit="")
 
 
 def exact_peers(X, y):
@@ -75,13 +128,15 @@ def exact_peers(X, y):
     yield "scikit-learn LinearRegression, exact", lambda: LinearRegression().fit(X, y)
 
 
-def stochastic_peers(X, y, lr):
+def stochastic_peers(name, X, y, lr):
     try:
-        from sklearn.linear_model import SGDRegressor
+        from sklearn.linear_model import SGDClassifier, SGDRegressor
     except ImportError:
         return
     options = {"max_iter": 1, "tol": None, "alpha": 0, "learning_rate": "constant", "eta0": lr / 32}
-    yield (
-        "scikit-learn SGDRegressor, one epoch, batch 1, compiled",
-        lambda: SGDRegressor(**options, random_state=0).fit(X, y),
-    )
+    if name == "logistic":
+        peer = SGDClassifier(**options, loss="log_loss", random_state=0)
+    else:
+        peer = SGDRegressor(**options, random_state=0)
+    what = f"scikit-learn {type(peer).__name__}, one epoch, batch 1, compiled"
+    yield what, lambda: peer.fit(X, y)
