@@ -86,9 +86,18 @@ def raise_interrupt():
     raise KeyboardInterrupt
 
 
+def press_ctrl_c():
+    """Send the signal of Ctrl-C; a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     "interrupt",
-    [raise_interrupt, lambda: signal.raise_signal(signal.SIGINT)],
+    [raise_interrupt, press_ctrl_c],
     ids=["exception", "signal"],
 )
 def test_an_interrupted_run_keeps_its_steps_and_can_go_on(interrupt):

@@ -73,8 +73,8 @@ def error_map(high, *, top=None, label="MSE"):
 
     Parameters
         high : float            errors above this count as high
-        top : float or None     the end of the validation axis: an error above it becomes an arrow
-                                at the edge, with its number; None: all fit
+        top : float or None     the end of the validation axis: an error above it becomes a
+                                triangle at top, with its number; None: all fit
         label : str             what the errors are
 
     Returns
