@@ -19,6 +19,8 @@ for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
 # Kernels test this copy of mlcore, wherever an editable installation points.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' debugger would warn
+# A reader's matplotlibrc must not reach the tests, nor a font cache that another version left.
+os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 
 # Programs: nothing to collect there.
 collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
@@ -27,6 +29,7 @@ collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
 def pytest_configure(config):
     if find_spec("matplotlib"):
         import matplotlib
+        import matplotlib.font_manager  # builds the font cache, of which a kernel would tell stderr
 
         # No window in this process. Not by MPLBACKEND: kernels would inherit it and draw nothing.
         matplotlib.use("agg")
