@@ -30,5 +30,5 @@ def figure_01_bowl(theme):
     bias 0.33 and slope 1.5."""
     walk = [np.array([1 / 3, slope]) for slope in np.linspace(0.3, 2.7, 17)]
     run = [Step(t, theta, L(theta)[0], t + 1) for t, theta in enumerate(walk)]
-    panel = surface(L, bounds=[(-1.5, 2.0), (0.0, 3.0)], **PLANE)
+    panel = surface(L, bounds=[(-0.7, 1.35), (0.0, 3.0)], **PLANE)
     return still((panel, run, -1), theme=theme), None
