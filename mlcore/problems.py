@@ -1,67 +1,44 @@
 """Test surfaces: functions of θ with a known minimum, to watch an algorithm at work on.
 
-Each function here returns a `Problem`, an objective: ``problem(theta)`` gives ``(loss, gradient)``.
-Those that take ``dim`` exist in any dimension d. A bad argument is a TypeError or a ValueError.
-"""
+All of them are imported from here, wherever they are written:
 
-from collections.abc import Callable
-from dataclasses import dataclass
+    problems         bowl, sphere, rosenbrock: one valley
+    many_minima      rastrigin, ackley, griewank, levy, styblinski_tang: in any dimension
+    few_dimensions   himmelblau, branin, six_hump_camel, gramacy_lee, hartmann6
+    moved_problems   moved, shifted, rotated, random_rotation: any of these surfaces elsewhere
+
+Each surface is a `Problem`, an objective: ``problem(theta)`` gives ``(loss, gradient)``. Those that
+take ``dim`` exist in any dimension d. A bad argument is a TypeError or a ValueError.
+"""
 
 import numpy as np
 
 from mlcore.checks import number, whole
+from mlcore.few_dimensions import branin, gramacy_lee, hartmann6, himmelblau, six_hump_camel
+from mlcore.many_minima import ackley, griewank, levy, rastrigin, styblinski_tang
+from mlcore.moved_problems import moved, random_rotation, rotated, shifted
+from mlcore.problem import Problem
 
-
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """A surface with its gradient, the box it is looked at in, and its known minima.
-
-    Parameters
-        name : str               for titles
-        f : function             L(θ), (…, d) → (…): any number of points at once
-        gradient : function      ∇L(θ), (…, d) → (…, d)
-        bounds : (d, 2) array    low and high of every coordinate
-        minima : (k, d) array    all points where the loss is smallest
-        minimum_loss : float     the loss there
-
-    Example
-        >>> bowl(10).value([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0]]).tolist()
-        [0.0, 5.0, 2.0]
-    """
-
-    name: str
-    f: Callable
-    gradient: Callable
-    bounds: np.ndarray
-    minima: np.ndarray
-    minimum_loss: float = 0.0
-
-    @property
-    def minimum(self):
-        """The first of the minima, (d,); most problems have only one."""
-        return self.minima[0]
-
-    def __call__(self, theta):
-        """Return the loss, a float, and the gradient, (d,), at one point theta, (d,)."""
-        point = self._points(theta)
-        if point.ndim != 1:
-            raise ValueError(f"theta must be one point, 1-D; got shape {point.shape}. Use .value")
-        with np.errstate(over="ignore", invalid="ignore"):  # far out, inf and nan are the answer
-            return float(self.f(point)), self.gradient(point)
-
-    def value(self, thetas):
-        """Return the loss, (…), at every one of the points thetas, (…, d)."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return self.f(self._points(thetas))
-
-    def _points(self, thetas):
-        """Return thetas as floats, or say what is wrong; a point may be inf or nan."""
-        points, d = np.asarray(thetas), len(self.bounds)
-        if points.dtype.kind not in "biuf":
-            raise TypeError(f"theta must hold real numbers; got {thetas!r}")
-        if points.shape[-1:] != (d,):
-            raise ValueError(f"theta must have shape ({d},) for {self.name}; got {points.shape}")
-        return points.astype(np.float64)
+__all__ = [
+    "Problem",
+    "ackley",
+    "bowl",
+    "branin",
+    "gramacy_lee",
+    "griewank",
+    "hartmann6",
+    "himmelblau",
+    "levy",
+    "moved",
+    "random_rotation",
+    "rastrigin",
+    "rosenbrock",
+    "rotated",
+    "shifted",
+    "six_hump_camel",
+    "sphere",
+    "styblinski_tang",
+]
 
 
 def bowl(kappa=10.0):
@@ -97,19 +74,6 @@ def sphere(dim=2):
     return _quadratic("sphere", np.full(whole("dim", dim, 1), 2.0), 5.12)
 
 
-def _quadratic(name, h, reach):
-    """Return L = ½ Σᵢ hᵢ θᵢ², whose Hessian is diag(h), on the box of ±reach."""
-    d = len(h)
-
-    def f(theta):
-        return (h * theta**2).sum(axis=-1) / 2
-
-    def gradient(theta):
-        return h * theta
-
-    return Problem(name, f, gradient, np.tile([-reach, reach], (d, 1)), np.zeros((1, d)))
-
-
 def rosenbrock(dim=2):
     """A bent valley: easy to get into, slow to follow to its lowest point.
 
@@ -143,58 +107,14 @@ def rosenbrock(dim=2):
     return Problem("Rosenbrock", f, gradient, np.tile([-2.048, 2.048], (d, 1)), np.ones((1, d)))
 
 
-def himmelblau():
-    """Four valleys of the same depth: where a descent ends depends on where it began.
-
-        L = a² + b²        a = θ₁² + θ₂ − 11,  b = θ₁ + θ₂² − 7
-        ∇L = (4 θ₁ a + 2 b,  2 a + 4 θ₂ b)        minimum 0 at (3, 2) and three other points
-
-    Source
-        Himmelblau (1972), Applied Nonlinear Programming
-
-    Example
-        >>> loss, gradient = himmelblau()([0.0, 0.0])       # 11² + 7²
-        >>> loss, gradient.tolist()
-        (170.0, [-14.0, -22.0])
-    """
+def _quadratic(name, h, reach):
+    """Return L = ½ Σᵢ hᵢ θᵢ², whose Hessian is diag(h), on the box of ±reach."""
+    d = len(h)
 
     def f(theta):
-        x, y = theta[..., 0], theta[..., 1]
-        return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+        return (h * theta**2).sum(axis=-1) / 2
 
     def gradient(theta):
-        x, y = theta[..., 0], theta[..., 1]
-        a, b = x**2 + y - 11, x + y**2 - 7
-        return np.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b], axis=-1)
+        return h * theta
 
-    first = [3.0, -2.805118086952745, -3.779310253377747, 3.5844283403304917]
-    second = [2.0, 3.131312518250573, -3.2831859912861696, -1.8481265269644036]
-    bounds, minima = np.tile([-5.0, 5.0], (2, 1)), np.column_stack([first, second])
-    return Problem("Himmelblau", f, gradient, bounds, minima)
-
-
-def rastrigin(dim=2):
-    """A bowl covered with ripples: a local minimum near every point of whole coordinates.
-
-        L = Σᵢ (10 + θᵢ² − 10 cos 2πθᵢ)
-        ∂L/∂θᵢ = 2 θᵢ + 20π sin 2πθᵢ        minimum 0 at (0, …, 0)
-
-    Parameters
-        dim : int   d ≥ 1
-
-    Source
-        Rastrigin (1974), for d = 2; here a sum over the coordinates
-
-    Example
-        >>> f"{rastrigin().value([1.0, 0.5]):.4f}"          # (10 + 1 − 10) + (10 + 0.25 + 10)
-        '21.2500'
-    """
-    d = whole("dim", dim, 1)
-
-    def f(theta):
-        return (10 + theta**2 - 10 * np.cos(2 * np.pi * theta)).sum(axis=-1)
-
-    def gradient(theta):
-        return 2 * theta + 20 * np.pi * np.sin(2 * np.pi * theta)
-
-    return Problem("Rastrigin", f, gradient, np.tile([-5.12, 5.12], (d, 1)), np.zeros((1, d)))
+    return Problem(name, f, gradient, np.tile([-reach, reach], (d, 1)), np.zeros((1, d)))
