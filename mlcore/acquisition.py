@@ -5,46 +5,16 @@
 Φ is the distribution function of the standard normal, φ its density.
 """
 
-from math import erfc, pi, sqrt
+from math import log, pi
 
 import numpy as np
 
+from mlcore.checks import array, number
+from mlcore.normal import normal_cdf, normal_pdf
+
 GLOBAL, LOCAL, KEPT, CHILDREN, ROUNDS = 400, 100, 5, 20, 6  # points that `maximise` looks at
 
-_erfc = np.frompyfunc(erfc, 1, 1)
 FAR = -25.0  # below this z, a series for log h is exact to 1e-8 and the plain form loses digits
-
-
-def normal_cdf(z):
-    """The distribution function of the standard normal, Φ(z) = ½ erfc(−z/√2).
-
-    Parameters
-        z : array
-
-    Returns
-        array of z's shape
-
-    Example
-        >>> f"{normal_cdf(-0.4):.4f}"
-        '0.3446'
-    """
-    return np.asarray(0.5 * _erfc(-np.asarray(z) / sqrt(2)), dtype=np.float64)
-
-
-def normal_pdf(z):
-    """The density of the standard normal, φ(z) = e^(−z²/2) / √2π.
-
-    Parameters
-        z : array
-
-    Returns
-        array of z's shape
-
-    Example
-        >>> f"{normal_pdf(-0.4):.4f}"
-        '0.3683'
-    """
-    return np.exp(-0.5 * np.square(z)) / sqrt(2 * pi)
 
 
 def expected_improvement(mean, std, best):
@@ -100,7 +70,7 @@ def log_expected_improvement(mean, std, best):
     far = z < FAR
     near, w = np.where(far, 0.0, z), 1 / np.where(far, z, FAR) ** 2
     h = normal_pdf(near) + near * normal_cdf(near)
-    tail = np.log(w) + np.log(1 - 3 * w + 15 * w**2 - 105 * w**3) - (np.log(2 * pi) + 1 / w) / 2
+    tail = np.log(w) + np.log(1 - 3 * w + 15 * w**2 - 105 * w**3) - (log(2 * pi) + 1 / w) / 2
     with np.errstate(divide="ignore"):  # log 0 is −inf, as it should be
         certain = np.log(gap.clip(0))
         return np.where(std > 0, np.log(std) + np.where(far, tail, np.log(h)), certain)
@@ -129,7 +99,7 @@ def probability_of_improvement(mean, std, best, xi=0.0):
         >>> f"{probability_of_improvement(1.2, 0.5, best=1.0):.4f}"      # Φ(−.4)
         '0.3446'
     """
-    gap, std, z = _standardised(mean, std, best - xi)
+    gap, std, z = _standardised(mean, std, number("best", best) - number("xi", xi, 0))
     return np.where(std > 0, normal_cdf(z), (gap > 0).astype(np.float64))
 
 
@@ -153,7 +123,8 @@ def lower_confidence_bound(mean, std, kappa=2.0):
         >>> f"{lower_confidence_bound(1.2, 0.5):.1f}"
         '0.2'
     """
-    return np.asarray(mean, dtype=np.float64) - kappa * np.asarray(std, dtype=np.float64)
+    mean, std = _checked(mean, std)
+    return mean - number("kappa", kappa, 0) * std
 
 
 def maximise(score, near, low, high, rng, snap=lambda points: points):
@@ -194,5 +165,17 @@ def maximise(score, near, low, high, rng, snap=lambda points: points):
 
 def _standardised(mean, std, best):
     """Return f⁺ − μ, σ and z as arrays; z is 0 where σ is 0."""
-    gap, std = best - np.asarray(mean, dtype=np.float64), np.asarray(std, dtype=np.float64)
-    return gap, std, np.divide(gap, std, out=np.zeros(np.broadcast(gap, std).shape), where=std > 0)
+    mean, std = _checked(mean, std)
+    gap = number("best", best) - mean
+    std = np.where(std > 1e-150 * np.abs(gap), std, 0.0)  # else z² would be no float
+    return gap, std, np.divide(gap, std, out=np.zeros(std.shape), where=std > 0)
+
+
+def _checked(mean, std):
+    """Return both as arrays, or say what is wrong."""
+    mean, std = array("mean", mean), array("std", std)
+    if std.min() < 0:
+        raise ValueError(f"std must be ≥ 0; got {std.min()}")
+    if mean.ndim and std.ndim and mean.shape != std.shape:
+        raise ValueError(f"mean and std must have one shape; got {mean.shape} and {std.shape}")
+    return mean, std

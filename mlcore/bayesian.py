@@ -49,10 +49,12 @@ class BayesStep(SearchStep):
     def known(self):
         """What is known after this step: all points, (n + 1, d), and their losses."""
         points = np.concatenate([self.seen, self.points])
-        return points, np.concatenate([self.seen_losses, self.losses])
+        return _fixed(points), _fixed(np.concatenate([self.seen_losses, self.losses]))
 
     def score(self, points):
         """Return the acquisition at points, (m, d), as this step used it to choose its own."""
+        if self.surrogate is None:
+            raise ValueError(f"step {self.t} was chosen without a surrogate: it has no scores")
         return _score(self.acquisition, self.surrogate, self.best, points)
 
 
@@ -114,7 +116,7 @@ def bayesian_optimisation(
     elif design is None:
         design = uniform(latin_hypercube(n_initial, len(low), seed), low, high)
     snap = space.snap if isinstance(space, Space) else lambda points: points
-    return _optimise(f, low, high, snap, acquisition, kernel, snap(design), seed, before)
+    return _optimise(f, low, high, snap, acquisition, kernel, _fixed(snap(design)), seed, before)
 
 
 def _optimise(f, low, high, snap, acquisition, kernel, design, seed, before):
@@ -133,13 +135,18 @@ def _optimise(f, low, high, snap, acquisition, kernel, design, seed, before):
             best = float(surrogate.predict(points)[0].min())
             near, score = points[losses.argmin()], partial(_score, acquisition, surrogate, best)
             x = maximise(score, near, low, high, rng, snap)
-        new = x[None]
+        new = _fixed(x[None].copy())
         new_losses = losses_at(f, new)
         theta, loss = best_of(new, new_losses, before)
         knowledge = seed, points, losses, surrogate, best, acquisition, design
         before = BayesStep(t, theta, loss, t + 1, new, new_losses, *knowledge)
         yield before
         points, losses = before.known
+
+
+def _fixed(values):
+    values.setflags(write=False)
+    return values
 
 
 def _score(acquisition, surrogate, best, points):

@@ -3,6 +3,7 @@
 import numpy as np
 
 BLOCK = 32  # rows that are solved at once: below that, a product of matrices gains nothing
+ROUND_OFF = 1e-7  # a pivot Lᵢᵢ that is smaller, relative to the largest, may be nothing but that
 
 
 def cholesky(K, jitter=1e-10):
@@ -11,7 +12,8 @@ def cholesky(K, jitter=1e-10):
         L Lᵀ = K + j I        j = 0; then jitter · mean(diag K), and 10 times more at every try
 
     Two equal rows of K (the same point twice, without noise) make it singular: then round-off
-    decides whether a pivot is positive. j is reported, for it is no noise of the data.
+    decides whether a pivot is positive, so one of 1e-7 passes for 0. j is reported: it is no noise
+    of the data.
 
     Parameters
         K : (n, n) array    symmetric; only its lower triangle is read
@@ -40,7 +42,8 @@ def cholesky(K, jitter=1e-10):
             L = np.linalg.cholesky(K + j * np.eye(len(K)) if j else K)
         except np.linalg.LinAlgError:
             continue
-        if j or np.diag(L).min() > 1e-9 * np.diag(L).max():  # else round-off passed for a pivot
+        pivots = np.diag(L)
+        if pivots.min() > (0 if j else ROUND_OFF * pivots.max()):  # not so either if one is NaN
             return L, j
     raise ValueError(
         f"K must be positive definite; adding {j:.0e} to its diagonal did not make it so. Look for "
@@ -48,7 +51,7 @@ def cholesky(K, jitter=1e-10):
     )
 
 
-def solve_lower(L, B):
+def solve_lower(L, B, out=None):
     """Solve L V = B for a lower triangular L, half by half.
 
         ⎡L₁₁  0 ⎤ ⎡V₁⎤   ⎡B₁⎤         V₁ = L₁₁⁻¹ B₁
@@ -57,6 +60,7 @@ def solve_lower(L, B):
     Parameters
         L : (n, n) array
         B : (n,) or (n, m) array
+        out : array or None    where to write V: B itself, or None for a new array
 
     Returns
         V : array of B's shape
@@ -68,7 +72,7 @@ def solve_lower(L, B):
         >>> solve_lower(np.array([[2.0, 0.0], [1.0, 2.0]]), np.array([4.0, 6.0])).tolist()
         [2.0, 2.0]
     """
-    V = np.array(B, dtype=np.float64)
+    V = np.array(B, dtype=np.float64) if out is None else out
     _solve_in_place(L, V)
     return V
 

@@ -6,10 +6,12 @@ from math import log, pi
 
 import numpy as np
 
-from mlcore.checks import array, same_length
+from mlcore.checks import array, function, same_length
 from mlcore.cholesky import cholesky, solve_lower
 from mlcore.gaussian_process import GaussianProcess
 from mlcore.kernels import squared_distances
+
+LARGEST = 150.0  # of |θⱼ|: a factor of 1e65; its fourth power is still a float
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,7 @@ class Evidence:
     θ = (log σ_f, log ℓ, log σ_n²): logarithms, so that every θ is allowed and a step is a factor.
     The process that is given says how many ℓ there are, and a noise of 0 stays 0, out of θ.
     ``gradient_descent(evidence, evidence.start, rule=Adam())`` fits it, and
-    ``evidence.process(theta)`` is the process of a θ.
+    ``evidence.process(theta)`` is the process of a θ. Further out than ±150 the loss is inf.
 
     Parameters
         X : (n, d) array
@@ -31,7 +33,8 @@ class Evidence:
         penalty : function or None     theta → (value, gradient), as those of penalties.py: a prior
 
     Raises
-        TypeError, ValueError          X, y or given does not fit the others; at a θ: K is singular
+        TypeError, ValueError          X, y, given or penalty is wrong, or does not fit the others;
+                                       theta is not an array of start's shape
 
     Source
         Rasmussen and Williams (2006), Gaussian Processes for Machine Learning, eq. 5.8 and 5.9
@@ -49,9 +52,13 @@ class Evidence:
     penalty: Callable | None = None
 
     def __post_init__(self):
+        if not isinstance(self.given, GaussianProcess):
+            raise TypeError(f"given must be a GaussianProcess; got {self.given!r}")
+        if self.penalty is not None:
+            function("penalty", self.penalty)
         X, y = self.given._points("X", self.X), array("y", self.y, 1)
         same_length(X, y)
-        vars(self).update(X=X, y=y)
+        vars(self).update(X=X.copy(), y=y.copy())
 
     @property
     def start(self):
@@ -60,19 +67,29 @@ class Evidence:
 
     def process(self, theta):
         """Return the Gaussian process of theta."""
-        amplitude, scales, noise = self._parts(theta)
-        scales = (
-            float(scales[0]) if np.ndim(self.given.length_scale) == 0 else tuple(scales.tolist())
-        )
+        amplitude, scales, noise = self._parts(self._theta(theta))
+        scales = tuple(scales.tolist()) if np.ndim(self.given.length_scale) else float(scales[0])
         return replace(self.given, length_scale=scales, amplitude=amplitude, noise=noise)
+
+    def _theta(self, theta):
+        """Return theta as an array of start's shape, or say what is wrong."""
+        theta, expected = array("theta", theta), self.start.shape
+        if theta.shape != expected:
+            parts = f"{expected}: log σ_f, log ℓ{', log σ_n²' if self.given.noise else ''}"
+            raise ValueError(f"theta must have shape {parts}; got {theta.shape}")
+        return theta
 
     def _parts(self, theta):
         """Return σ_f, the array of ℓ, and σ_n²."""
-        values = np.exp(np.asarray(theta, dtype=np.float64))
+        with np.errstate(over="ignore"):  # inf is no amplitude: GaussianProcess says so
+            values = np.exp(theta)
         scales = values[1 : 1 + np.size(self.given.length_scale)]
         return float(values[0]), scales, float(values[-1]) if self.given.noise else 0.0
 
     def __call__(self, theta):
+        theta = self._theta(theta)
+        if np.abs(theta).max() > LARGEST:
+            return np.inf, np.full(theta.shape, np.nan)
         amplitude, scales, noise = self._parts(theta)
         n, z = len(self.y), (self.X - self.X.mean(axis=0)) / scales
         k, pull_back = self.given.kernel(squared_distances(z, z))

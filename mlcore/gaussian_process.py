@@ -14,6 +14,8 @@ from mlcore.checks import array, function, generator, number, same_length, whole
 from mlcore.cholesky import cholesky, solve_lower, solve_upper
 from mlcore.kernels import rbf, squared_distances
 
+BLOCK = 2**16  # so many covariances at once: what a kernel computes on the way stays in the cache
+
 
 @dataclass(frozen=True, eq=False)
 class GaussianProcess:
@@ -45,6 +47,10 @@ class GaussianProcess:
 
     def __post_init__(self):
         function("kernel", self.kernel)
+        answer = self.kernel(np.ones(1))
+        if not (isinstance(answer, tuple) and len(answer) == 2):
+            expected = "kernel must return k and pull_back, as those of kernels.py do"
+            raise TypeError(f"{expected}; got {answer!r}")
         scales = array("length_scale", self.length_scale)
         if scales.ndim > 1 or scales.min() <= 0:
             shown = self.length_scale
@@ -63,33 +69,43 @@ class GaussianProcess:
     def covariance(self, A, B=None):
         """Return the covariance of f at the rows of A and of B (None: A), (n, m)."""
         A = self._points("A", A)
-        B = A if B is None else self._points("B", B)
-        scaled = A / self.length_scale
-        r2 = squared_distances(scaled, scaled if B is A else B / self.length_scale)
-        k = self.kernel(r2)[0]
-        return k if self.amplitude == 1 else np.multiply(k, self.amplitude**2, out=k)
+        return self._covariance(A, A if B is None else self._points("B", B, A, "A"))
 
     def sample(self, points, n=1, rng=None):
         """Draw n functions, without noise: their values at points, (m, d), as rows, (n, m)."""
-        return _draw(np.zeros(len(points)), self.covariance(points), n, rng)
+        points = self._points("points", points)
+        return _draw(np.zeros(len(points)), self._covariance(points, points), n, rng)
 
     def condition(self, X, y):
         """Return the `Posterior`, once y, (n,), was seen at the rows of X, (n, d)."""
-        X, y = self._points("X", X), array("y", y, 1)
+        X, y = self._points("X", X).copy(), array("y", y, 1).copy()
         same_length(X, y)
-        K = self.covariance(X)
+        K = self._covariance(X, X)
         K.flat[:: len(K) + 1] += self.noise  # + σ_n² I
         L, jitter = cholesky(K)
         return Posterior(self, X, y, L, solve_upper(L, solve_lower(L, y)), jitter)
 
-    def _points(self, name, points):
+    def _covariance(self, A, B):
+        """The covariance of points that were checked."""
+        centre = A.mean(axis=0)  # taken away before the division, an offset costs no digits
+        A, B = (A - centre) / self.length_scale, (B - centre) / self.length_scale
+        K, rows = np.empty((len(A), len(B))), max(1, BLOCK // len(B))
+        for i in range(0, len(A), rows):
+            K[i : i + rows] = self.kernel(squared_distances(A[i : i + rows], B))[0]
+        return K if self.amplitude == 1 else np.multiply(K, self.amplitude**2, out=K)
+
+    def _points(self, name, points, like=None, owner="X"):
+        """Return points as an array (n, d), or say what is wrong: d is that of like, if given."""
         points = array(name, points)
         if points.ndim != 2:
             hint = f"Use {name}.reshape(-1, 1) for one coordinate"
             raise ValueError(f"{name} must be 2-D (n, d); got shape {points.shape}. {hint}")
-        if np.size(self.length_scale) not in (1, points.shape[1]):
-            message = f"length_scale has {np.size(self.length_scale)} entries"
-            raise ValueError(f"{name} must have as many columns; got {points.shape[1]}: {message}")
+        d, expected = points.shape[1], f"{name} must have as many columns as"
+        if like is not None and d != like.shape[1]:
+            raise ValueError(f"{expected} {owner}, {like.shape[1]}; got {d}")
+        if np.ndim(self.length_scale) and d != len(self.length_scale):
+            message = f"length_scale has entries, {len(self.length_scale)}"
+            raise ValueError(f"{expected} {message}; got {d}")
         return points
 
 
@@ -126,16 +142,17 @@ class Posterior:
 
     def predict(self, points):
         """Return the mean and the standard deviation of f, without noise, at points, (m, d)."""
-        k = self.process.covariance(self.X, points)  # (n, m)
-        v = solve_lower(self.L, k)
+        k = self._covariance(points)[1]
+        mean = self.alpha @ k
+        v = solve_lower(self.L, k, out=k)
         variance = self.process.amplitude**2 - np.einsum("ij,ij->j", v, v)
-        return self.alpha @ k, np.sqrt(np.maximum(variance, 0.0))
+        return mean, np.sqrt(np.maximum(variance, 0.0))
 
     def sample(self, points, n=1, rng=None):
         """Draw n functions, without noise: their values at points, (m, d), as rows, (n, m)."""
-        k = self.process.covariance(self.X, points)
+        points, k = self._covariance(points)
         v = solve_lower(self.L, k)
-        return _draw(self.alpha @ k, self.process.covariance(points) - v.T @ v, n, rng)
+        return _draw(self.alpha @ k, self.process._covariance(points, points) - v.T @ v, n, rng)
 
     @property
     def log_evidence(self):
@@ -143,9 +160,14 @@ class Posterior:
         fit, volume = self.y @ self.alpha / 2, np.log(np.diag(self.L)).sum()
         return float(-fit - volume - len(self.y) / 2 * log(2 * pi))
 
+    def _covariance(self, points):
+        """Return points, checked, (m, d), and k*, (n, m)."""
+        points = self.process._points("points", points, self.X)
+        return points, self.process._covariance(self.X, points)
+
 
 def _draw(mean, covariance, n, rng):
     """Draw n rows from a Gaussian whose covariance may be singular."""
     z = generator("rng", rng).standard_normal((whole("n", n, 1), len(mean)))
-    values, vectors = np.linalg.eigh(covariance)
-    return mean + (z * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    values, vectors = np.linalg.eigh(covariance)  # of unknown sign, but in V √D Vᵀ that cancels
+    return mean + (z @ vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T

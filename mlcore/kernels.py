@@ -9,6 +9,7 @@ derivative by k into one by r², which is all that the length scales and the poi
 import numpy as np
 
 SAFE = 1e3  # below this squared radius, r² by a product is off by 1e-12 at most
+FAR = 1e300  # r² stops there: a kernel may still multiply it
 
 
 def rbf(r2):
@@ -31,7 +32,8 @@ def rbf(r2):
         >>> k.round(4).tolist(), pull_back(np.array([1.0, 1.0])).round(4).tolist()
         ([1.0, 0.6065], [-0.5, -0.3033])
     """
-    k = np.exp(-0.5 * r2)
+    k = -0.5 * r2
+    np.exp(k, out=k)
     return k, lambda derivative: -0.5 * k * derivative
 
 
@@ -84,7 +86,9 @@ def squared_distances(A, B):
     B = A if same else B - centre
     a, b = np.einsum("ij,ij->i", A, A), np.einsum("ij,ij->i", B, B)
     if max(a.max(), b.max()) > SAFE:
-        return sum((A[:, j, None] - B[:, j]) ** 2 for j in range(A.shape[1]))
+        with np.errstate(over="ignore"):
+            r2 = sum((A[:, j, None] - B[:, j]) ** 2 for j in range(A.shape[1]))
+        return np.minimum(r2, FAR, out=r2)
     left = np.column_stack([A, a, np.ones(len(A))])
     right = np.column_stack([-2 * B, np.ones(len(B)), b])
     r2 = left @ right.T

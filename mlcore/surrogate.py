@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 
+from mlcore.checks import array, same_length
 from mlcore.descent import gradient_descent
 from mlcore.evidence import Evidence
 from mlcore.gaussian_process import GaussianProcess, Posterior
@@ -91,6 +92,9 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
     Returns
         Surrogate
 
+    Raises
+        TypeError, ValueError   points, low or high is not as above; no loss is finite
+
     Source
         Snoek, Larochelle and Adams (2012), Practical Bayesian optimization of machine learning
         algorithms, section 3.1; here the most probable θ instead of an average over many
@@ -104,7 +108,12 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
         >>> f"{abs(mean[0] - np.sin(1.25)):.2f}"
         '0.00'
     """
+    points, low, high = array("points", points, 2), array("low", low, 1), array("high", high, 1)
+    losses = np.asarray(losses, dtype=np.float64)
+    same_length(points, losses)
     finite = losses[np.isfinite(losses)]
+    if not len(finite):
+        raise ValueError(f"losses must hold a finite one; got {losses.tolist()}")
     shift, scale = float(finite.mean()), float(finite.std()) or 1.0
     y = (np.minimum(losses, finite.max()) - shift) / scale
     d = points.shape[1]

@@ -1,9 +1,8 @@
-"""Particle swarm optimisation: particles fly, each drawn to what it and its neighbours found best."""
+"""Particle swarm optimisation: each particle is drawn to what it and its neighbours found best."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,9 @@ from mlcore.checks import function, generator, number, whole
 from mlcore.population import SearchStep, best_of, draws, losses_at, seed_from
 from mlcore.space import box
 from mlcore.start import start_from, uniform
+from mlcore.velocity import constriction, stop_at_walls, velocity_parts
+
+__all__ = ["SwarmStep", "constriction", "particle_swarm", "velocity_parts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,66 +49,17 @@ class SwarmStep(SearchStep):
     after: np.ndarray
     velocities_after: np.ndarray
 
-
-def constriction(cognitive=2.05, social=2.05):
-    """Return the options for `particle_swarm` with which a swarm neither explodes nor freezes.
-
-        χ = 2 / |2 − φ − √(φ² − 4φ)|        φ = c₁ + c₂ > 4
-        v ← χ (v + c₁ r₁ (p − x) + c₂ r₂ (g − x))
-
-    Parameters
-        cognitive, social : float   c₁, c₂ ≥ 0, before the constriction
-
-    Returns
-        dict: inertia χ, cognitive χ c₁, social χ c₂
-
-    Raises
-        TypeError, ValueError   c₁ or c₂ is not a number ≥ 0, or their sum is not above 4
-
-    Source
-        Clerc and Kennedy (2002), The particle swarm: explosion, stability, and convergence, eq. 14
-        with κ = 1
-
-    Example
-        >>> {name: round(value, 4) for name, value in constriction().items()}
-        {'inertia': 0.7298, 'cognitive': 1.4962, 'social': 1.4962}
-    """
-    c1, c2 = number("cognitive", cognitive, 0), number("social", social, 0)
-    phi = c1 + c2
-    if not phi > 4:
-        raise ValueError(f"cognitive + social must be above 4; got {c1:g} + {c2:g} = {phi:g}")
-    chi = 2 / abs(2 - phi - sqrt(phi**2 - 4 * phi))
-    return {"inertia": chi, "cognitive": chi * c1, "social": chi * c2}
-
-
-def velocity_parts(x, v, p, g, r1, r2, *, inertia, cognitive, social):
-    """Return the three parts of a velocity, for one particle or for all at once.
-
-        v′ = ω v + c₁ r₁ ⊙ (p − x) + c₂ r₂ ⊙ (g − x)        x′ = x + v′
-
-    Parameters
-        x, v : array                       position and velocity
-        p, g : array                       the particle's own best point; its neighbours' best
-        r1, r2 : array                     random numbers in [0, 1), one for each coordinate
-        inertia, cognitive, social : float   ω, c₁, c₂
-
-    Returns
-        the three terms of v′, arrays of x's shape
-
-    Source
-        Kennedy and Eberhart (1995), Particle swarm optimization, with ω = 1 and c₁ = c₂ = 2;
-        Shi and Eberhart (1998), A modified particle swarm optimizer, eq. 1a and 1b, with ω
-
-    Example
-        >>> parts = velocity_parts(
-        ...     2.0, 0.5, 1.0, 0.0, 0.5, 0.4, inertia=0.7, cognitive=1.5, social=1.5)
-        >>> [round(part, 3) for part in parts]              # 0.7·0.5,  1.5·0.5·(−1),  1.5·0.4·(−2)
-        [0.35, -0.75, -1.2]
-        >>> v = sum(parts)
-        >>> round(v, 3), round(2.0 + v, 3)
-        (-1.6, 0.4)
-    """
-    return inertia * v, cognitive * r1 * (p - x), social * r2 * (g - x)
+    # One name after another, as a frozen dataclass sets them itself, takes twice as long.
+    def __init__(
+        self, t, theta, loss, n_evals, points, losses, seed, velocities, inertia, cognitive,
+        social, best_points, best_losses, leaders, after, velocities_after,
+    ):  # fmt: skip
+        vars(self).update(
+            t=t, theta=theta, loss=loss, n_evals=n_evals, points=points, losses=losses, seed=seed,
+            velocities=velocities, inertia=inertia, cognitive=cognitive, social=social,
+            best_points=best_points, best_losses=best_losses, leaders=leaders,
+            after=after, velocities_after=velocities_after,
+        )  # fmt: skip
 
 
 def particle_swarm(
@@ -157,73 +110,57 @@ def particle_swarm(
     """
     function("f", f)
     low, high = box(space)
-    if callable(inertia):
-        weight: Any = lambda t: number(f"inertia({t})", inertia(t), 0)
-    else:
-        omega = number("inertia", inertia, 0)
-        weight = lambda t: omega
-    pulls = {"cognitive": number("cognitive", cognitive, 0), "social": number("social", social, 0)}
-    n = whole("n_particles", n_particles, 1)
+    before, x = start_from(start, SwarmStep, low, high)
     generator("rng", rng)
-    before, points = start_from(start, SwarmStep, low, high)
-    given = points if before is None else before.points
-    n = n if given is None else len(given)
     seed = before.seed if before else seed_from(rng)
-    follow = _leaders(topology, n)
-    return _fly(f, low, high, weight, pulls, follow, seed, n, before, points)
+    n = whole("n_particles", n_particles, 1)
+    if before or x is not None:
+        n = len(before.points if before else x)
+    if x is None:
+        x = uniform(next(draws(seed, (2, n, len(low))))[0], low, high)
+    weight = _schedule(inertia)
+    pull = {"cognitive": number("cognitive", cognitive, 0), "social": number("social", social, 0)}
+    walls = np.tile(low, (n, 1)), np.tile(high, (n, 1))
+    return _fly(f, walls, weight, pull, _leaders(topology, n), seed, before, x)
 
 
-def _fly(f, low, high, weight, pulls, follow, seed, n, before, x):
+def _fly(f, walls, weight, pull, follow, seed, before, x):
     """The loop of `particle_swarm`, on arguments that were checked."""
-    shape = n, len(low)
-    if before is None:
-        first, n_evals, v = 0, 0, np.zeros(shape)
-        x = uniform(next(draws(seed, (2, *shape)))[0], low, high) if x is None else x
-        p, p_losses = x, np.full(n, np.inf)
-    else:
+    first, n_evals, v, p, p_losses = 0, 0, np.zeros_like(x), x, np.full(len(x), np.inf)
+    if before:
         first, n_evals, x, v = before.t + 1, before.n_evals, before.after, before.velocities_after
         p, p_losses = before.best_points, before.best_losses
-    for t, (r1, r2) in zip(count(first), draws(seed, (2, *shape), first + 1)):  # 0: the positions
+    for t, (r1, r2) in zip(count(first), draws(seed, (2, *x.shape), first + 1)):  # 0: for x₀
         losses = losses_at(f, x)
         theta, loss = best_of(x, losses, before)
-        better = losses < p_losses
-        p = np.where(better[:, None], x, p)
-        p_losses = np.where(better, losses, p_losses)
+        p = np.where((losses < p_losses)[:, None], x, p)
+        p_losses = np.minimum(losses, p_losses)
         leaders = follow(p_losses)
-        parts = velocity_parts(x, v, p, p[leaders], r1, r2, inertia=weight(t), **pulls)
-        after, v_after = _stop_at_walls(x, sum(parts), low, high)
-        n_evals += n
+        g = p.take(leaders, axis=0)
+        own, to_p, to_g = velocity_parts(x, v, p, g, r1, r2, inertia=weight(t), **pull)
+        after, v_after = stop_at_walls(x, own + to_p + to_g, *walls)
+        n_evals += len(x)
         before = SwarmStep(
-            t,
-            theta,
-            loss,
-            n_evals,
-            x,
-            losses,
-            seed,
-            v,
-            *parts,
-            p,
-            p_losses,
-            leaders,
-            after,
-            v_after,
-        )
+            t, theta, loss, n_evals, x, losses, seed,
+            v, own, to_p, to_g, p, p_losses, leaders, after, v_after,
+        )  # fmt: skip
         yield before
         x, v = after, v_after
 
 
-def _stop_at_walls(x, v, low, high):
-    """Return where the move v leads within the box, and v with 0 where a wall was in the way."""
-    aim = x + v
-    after = np.minimum(np.maximum(aim, low), high)
-    return after, v * (after == aim)
+def _schedule(inertia):
+    """Return ω as a function of t, which checks what a schedule says."""
+    if callable(inertia):
+        return lambda t: number(f"inertia({t})", inertia(t), 0)
+    omega = number("inertia", inertia, 0)
+    return lambda t: omega
 
 
 def _leaders(topology, n):
     """Return the function that says whom each particle follows, from the personal bests."""
     if topology == "global":
-        return lambda losses: np.full(n, losses.argmin())
+        nobody = np.zeros(n, dtype=int)
+        return lambda losses: nobody + losses.argmin()
     if topology == "ring":
         particles = np.arange(n)
         near = (particles[:, None] + [0, -1, 1]) % n  # (n, 3); of equals, itself first

@@ -27,6 +27,7 @@ from mlcore.problems import rosenbrock
 from mlcore.ridge import Ridge
 from mlcore.rules import Adam, Momentum
 from mlcore.schedules import inverse_time
+from mlcore.search import grid_search, random_search
 from mlcore.solver import solve
 from mlcore.steps import Step, patience, until
 
@@ -85,6 +86,14 @@ STARTS = {
         classify(LogisticRegression, batch_size=8),
         classify(SoftmaxRegression),
         classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
+    ],
+    "search.grid_search": [
+        lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, 7),
+        lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, [4, 5], batch_size=3),
+    ],
+    "search.random_search": [
+        lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, rng=rng),
+        lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, batch_size=9, rng=rng),
     ],
     "solver.solve": [
         lambda rng: solve(LinearRegression(tol=1e-3), OBJECTIVE, [0.0, 0.0], 1.0, Momentum(0.5)),

@@ -18,6 +18,7 @@ TARGETS = {
     "T1": ("descent", "full_batch"),
     "T2": ("descent", "stochastic"),
     "rules": ("descent", "rules"),
+    "T4": ("gaussian_process", "fit_and_predict"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),
     "T12": ("imports", "start"),
