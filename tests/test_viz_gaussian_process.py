@@ -14,7 +14,7 @@ from mlcore.steps import record
 from mlcore.viz.band import band
 from mlcore.viz.gaussian_process import believed, evidence_curve, kernel_matrix, seen_by
 from mlcore.viz.player import play
-from mlcore.viz.style import OKABE_ITO
+from mlcore.viz.style import GROUNDS, OKABE_ITO
 
 X, Y = np.array([[0.0], [1.0], [3.0]]), np.array([1.0, 2.0, -1.0])
 PROCESS = GaussianProcess(noise=0.25)
@@ -56,16 +56,14 @@ def test_covariances_with_one_more_point_stand_beside_it(n):
     assert axes.get_xlim()[1] > 3.96
 
 
-def test_numbers_can_be_read_on_their_cells():
+def test_a_cell_is_the_fuller_the_larger_its_number_and_never_hides_it():
     _, added = drawn(kernel_matrix(), RUN, 3)
-    cells = {
-        (round(a.get_x() + 0.46), round(a.get_y() + 0.46)): a.get_facecolor()[:3]
-        for a in added
-        if hasattr(a, "get_width")
-    }
-    for text in (artist for artist in added if hasattr(artist, "get_text")):
-        bright = np.dot(cells[text.get_position()], (0.3, 0.59, 0.11))
-        assert (text.get_color() == "#000000") == (bright > 0.5)
+    cells = [artist for artist in added if hasattr(artist, "get_width")]
+    full = [cell.get_facecolor()[3] for cell in cells]
+    K = PROCESS.covariance(X) + 0.25 * np.eye(3)
+    assert np.allclose(full, 0.55 * K.ravel() / 1.25)
+    numbers = [artist for artist in added if hasattr(artist, "get_text")]
+    assert {text.get_color() for text in numbers} == {GROUNDS["light"][1]}
 
 
 def test_a_matrix_without_noise_is_called_so_and_nothing_is_new_in_the_first_step():

@@ -6,12 +6,13 @@ from mlcore.viz.player import Panel
 from mlcore.viz.style import ink, look
 
 
-def loss_curve(*, log=False, label="loss"):
+def loss_curve(*, log=False, label="loss", value=lambda step: step.loss):
     """The loss against evaluations of the objective, up to this step.
 
     Parameters
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
         label : str    of that axis
+        value : function of a step   what is drawn; another number than the loss, perhaps
 
     Returns
         Panel
@@ -25,7 +26,7 @@ def loss_curve(*, log=False, label="loss"):
     """
 
     def backdrop(axes, run):
-        losses = np.array([step.loss for step in run])
+        losses = np.array([value(step) for step in run])
         low, high = losses.min(), losses.max()
         margin = 0.15 * (high - low or abs(low)) or 1.0
         limits = low - margin, high + margin
@@ -39,7 +40,7 @@ def loss_curve(*, log=False, label="loss"):
         axes.xaxis.get_major_locator().set_params(integer=True)
 
     def draw(axes, run, i):
-        evals, losses = [s.n_evals for s in run[: i + 1]], [s.loss for s in run[: i + 1]]
+        evals, losses = [s.n_evals for s in run[: i + 1]], [value(s) for s in run[: i + 1]]
         axes.plot(evals, losses, color=ink(), linewidth=1.8, marker="o", markersize=3.5)
         axes.plot(evals[-2:], losses[-2:], **look("new", zorder=4))
         axes.plot(evals[-1], losses[-1], **look("new", marker="D", markersize=9, zorder=5))

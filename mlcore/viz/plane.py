@@ -5,12 +5,13 @@ A panel draws what the steps say; it never computes the algorithm again.
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, PowerNorm
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, whole
 from mlcore.viz.arrows import gradient_arrow, move_arrow
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, colour, look
+from mlcore.viz.style import SEQUENTIAL, colour, look, paper
 
 
 def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
@@ -102,6 +103,23 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10))
 
     return Panel(backdrop, draw, projection="3d")
+
+
+def veil(axes):
+    """Lay a thin sheet of paper over the contours: what is drawn upon them stands out.
+
+    Parameters
+        axes : matplotlib Axes     with the backdrop of `contour`
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot()
+        >>> veil(axes)
+        >>> len(axes.patches)
+        1
+    """
+    sheet = {"transform": axes.transAxes, "color": paper(), "alpha": 0.5, "linewidth": 0}
+    axes.add_patch(Rectangle((0, 0), 1, 1, zorder=-0.5, **sheet))
 
 
 def values_on_grid(objective, bounds, size):

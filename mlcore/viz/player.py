@@ -29,6 +29,7 @@ class Panel:
         backdrop : (axes, run) -> None     draws once what does not move, and sets the limits
         draw : (axes, run, i) -> None      adds what step i shows; never changes what is there
         projection : None or "3d"
+        below : bool                       stands under the first panel, half as high
 
     Example
         >>> def backdrop(axes, run):
@@ -42,12 +43,14 @@ class Panel:
     backdrop: Callable
     draw: Callable
     projection: str | None = None
+    below: bool = False
 
 
 def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale=1.5):
     """Draw every step of a run once and return the Player.
 
-    The first panel stands on the left at full height, the others are stacked beside it.
+    The first panel stands on the left at full height, the others are stacked beside it; those that
+    follow it with ``below`` stand under it.
 
     Parameters
         run : list of steps              record a stream first

@@ -6,10 +6,9 @@ play(frames, race_paths(objective), race_losses(), caption=race_caption(), title
 
 import matplotlib
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from mlcore.viz.captions import as_text
-from mlcore.viz.plane import contour
+from mlcore.viz.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
 
@@ -26,6 +25,8 @@ LOOKS = [  # of the first run, the second, ...: colour, dash and marker; any one
 
 def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
     """The plane of theta with the path of every run so far, and where each stands.
+
+    Of a search, whose theta is the best point so far, there are all points it has looked at.
 
     Parameters
         objective, bounds, optimum, labels, levels   as for `plane.contour`
@@ -45,15 +46,20 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
 
     def backdrop(axes, frames):
         plane.backdrop(axes, [step for steps in frames[-1].runs.values() for step in steps])
-        veil = {"transform": axes.transAxes, "color": paper(), "alpha": 0.5, "linewidth": 0}
-        axes.add_patch(Rectangle((0, 0), 1, 1, zorder=-0.5, **veil))  # or the paths would drown
+        veil(axes)  # or the paths would drown
 
     def draw(axes, frames, i):
         for k, steps in enumerate(frames[i].runs.values()):
             path = np.array([step.theta for step in steps]).reshape(-1, 2)
-            axes.plot(*path.T, **_look(k, linewidth=0.9, linestyle="-", marker="none", zorder=3))
-            axes.plot(*path[-RECENT - 1 :].T, **_look(k, markersize=5, zorder=4 + k / 10))
-            axes.plot(*path[-1:].T, **_look(k, markersize=11, zorder=5 + k / 10))
+            if steps and hasattr(steps[0], "points"):  # a search leaps: its best points are no path
+                seen = np.concatenate([step.points for step in steps])
+                dots = {"linestyle": "none", "markersize": 4.5, "markeredgewidth": 0.4}
+                axes.plot(*seen.T, **race_look(k, **dots, zorder=3))
+            else:
+                thin = {"linewidth": 0.9, "linestyle": "-", "marker": "none", "zorder": 3}
+                axes.plot(*path.T, **race_look(k, **thin))
+                axes.plot(*path[-RECENT - 1 :].T, **race_look(k, markersize=5, zorder=4 + k / 10))
+            axes.plot(*path[-1:].T, **race_look(k, markersize=11, zorder=5 + k / 10))
         _label(axes, {name: s[-1].theta for name, s in frames[i].runs.items() if s})
 
     return Panel(backdrop, draw)
@@ -94,7 +100,7 @@ def race_losses(*, log=True, label="loss"):
         axes.grid(True)
         axes.xaxis.get_major_locator().set_params(integer=True)
         for k, name in enumerate(frames[-1].runs):
-            axes.plot([], [], label=name, **_look(k))
+            axes.plot([], [], label=name, **race_look(k))
         place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": min(k + 1, 3)}
         axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
 
@@ -105,17 +111,19 @@ def race_losses(*, log=True, label="loss"):
             known = [(step.n_evals, step.loss) for step in steps]
             known += [(budget, steps[-1].loss)] if steps else []
             curve = np.array(known).reshape(-1, 2).T
-            axes.plot(*curve, drawstyle="steps-post", **_look(k, marker="none", zorder=3))
-            axes.plot(*curve[:, -1:], **_look(k, markersize=9, zorder=4))
+            axes.plot(*curve, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
+            axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)
 
 
-def race_caption(why=None):
+def race_caption(why=None, *, what="loss", goal=None):
     """Make the caption of a race: the budget, and each run's loss, always in the same order.
 
     Parameters
         why : function of (frames, i), or None   one sentence for the third line
+        what : str                               the name of the loss
+        goal : float or None                     a loss that is not above it is written as "≤ goal"
 
     Returns
         caption : function of (frames, i)   → HTML of two or three lines; losses to two digits
@@ -133,17 +141,34 @@ def race_caption(why=None):
     def caption(frames, i):
         budget, texts = frames[i].budget, []
         for name, steps in frames[i].runs.items():
-            loss = as_text(float(f"{steps[-1].loss:.1e}")) if steps else "—"
+            loss = two_digits(steps[-1].loss, goal) if steps else "—"
             since = steps and steps[-1].n_evals < budget
             texts.append(f"{name} {loss}" + (f" (since {steps[-1].n_evals})" if since else ""))
-        head = f"{budget} evaluation{'s' * (budget > 1)} each, and the loss of"
+        head = f"{budget} evaluation{'s' * (budget > 1)} each, and the {what} of"
         return "<br>".join([head, " · ".join(texts), *([why(frames, i)] if why else [])])
 
     return caption
 
 
-def _look(k, **changes):
-    """How the k-th run is drawn; a seventh looks like the first."""
+def two_digits(loss, goal=None):
+    """Write a loss with two digits, and one that has reached the goal as "≤ goal".
+
+    Example
+        >>> two_digits(0.01234), two_digits(0.01234, goal=0.1)
+        ('0.012', '≤ 0.1')
+    """
+    if goal is not None and loss <= goal:
+        return f"≤ {as_text(goal)}"
+    return as_text(float(f"{loss:.1e}"))
+
+
+def race_look(k, **changes):
+    """Return the keywords that draw a line of the k-th run; a seventh looks like the first.
+
+    Example
+        >>> race_look(0, linewidth=1)["marker"], race_look(6)["marker"]
+        ('o', 'o')
+    """
     role, dash, marker = LOOKS[k % len(LOOKS)]
     shade = ink() if role == "ink" else colour(role)
     plain = {"color": shade, "linestyle": dash, "marker": marker, "linewidth": 2.2}

@@ -1,5 +1,7 @@
 """The stage: a figure whose backdrops are drawn once and whose steps are painted over them."""
 
+from itertools import takewhile
+
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -105,6 +107,8 @@ class Stage:
 def lay_out(figure, panels, row=False):
     """Add the axes of the panels: in a row, or the first at full height and the others beside it.
 
+    Panels with ``below`` that follow the first stand under it, half as high, unless in a row.
+
     Parameters
         figure : matplotlib Figure
         panels : sequence of Panel
@@ -115,16 +119,23 @@ def lay_out(figure, panels, row=False):
 
     Example
         >>> from types import SimpleNamespace
-        >>> flat = SimpleNamespace(projection=None)
+        >>> flat = SimpleNamespace(projection=None, below=False)
         >>> len(lay_out(Figure(), [flat, flat, flat]))
         3
     """
-    others = len(panels) - 1
-    if row or not others:
+    others = list(panels[1:])
+    under = [] if row else list(takewhile(lambda panel: panel.below, others))
+    beside = len(others) - len(under)
+    if row:
         places = list(figure.add_gridspec(1, len(panels)))
     else:
-        grid = figure.add_gridspec(others, 2, width_ratios=(1.2, 1))
-        places = [grid[:, 0], *(grid[k, 1] for k in range(others))]
+        wide = {"width_ratios": (1.2, 1)} if beside else {}
+        grid = figure.add_gridspec(max(beside, 1), 1 + bool(beside), **wide)
+        places = [grid[:, 0]]
+        if under:
+            heights = [2] + [1] * len(under)
+            places = list(grid[:, 0].subgridspec(len(heights), 1, height_ratios=heights))
+        places += [grid[k, 1] for k in range(beside)]
     return [
         figure.add_subplot(place, projection=panel.projection)
         for place, panel in zip(places, panels, strict=True)

@@ -1,0 +1,144 @@
+"""A race over many seeds: median and quartiles of every algorithm, and the table of the ranks.
+
+frames = standings({"plain": runs, "Adam": other_runs}, range(5, 100, 5))
+play(frames, score_curves(), score_table(), caption=score_caption(), title="Thirty races")
+"""
+
+import numpy as np
+
+from mlcore.viz.player import Panel
+from mlcore.viz.race import race_look, two_digits
+from mlcore.viz.style import colour, ink
+
+
+def score_curves(*, log=True, label="loss"):
+    """The median over the seeds of every algorithm against evaluations, in a band of quartiles.
+
+    All curves end at the same budget. A loss holds until the next budget that was looked at.
+
+    Parameters
+        log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
+        label : str    of that axis
+
+    Returns
+        Panel; its run is a list of Standing
+
+    Raises
+        ValueError   when it is drawn: log, and a quartile is negative or none is positive
+
+    Example
+        >>> score_curves().projection is None
+        True
+    """
+
+    def backdrop(axes, frames):
+        every = np.array([q for frame in frames for q in frame.quartiles.values()])
+        every = every[np.isfinite(every)]
+        low, high = every.min(), every.max()
+        if log:
+            if low < 0 or high == 0:
+                raise ValueError(f"log=True needs losses > 0; this race has {low:g}")
+            limits = every[every > 0].min() / 2, high * 2
+        else:
+            margin = 0.1 * (high - low or abs(low)) or 1.0
+            limits = low - margin, high + margin
+        axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
+        axes.set(xlim=(0, 1.02 * frames[-1].budget), xlabel="evaluations")
+        axes.grid(True)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+
+    def draw(axes, frames, i):
+        budgets = [frame.budget for frame in frames[: i + 1]]
+        axes.axvline(budgets[-1], color=ink(), linewidth=0.8, alpha=0.6)
+        for k, name in enumerate(frames[0].losses):
+            low, middle, high = np.array([f.quartiles[name] for f in frames[: i + 1]]).T
+            shade = race_look(k)["color"]
+            known = np.isfinite(high)  # where even the quartile of the slow ones is known
+            band = {"color": shade, "alpha": 0.18, "linewidth": 0, "step": "post", "where": known}
+            axes.fill_between(budgets, low, high, **band)
+            known = np.isfinite(middle)
+            curve = np.array([budgets, middle])[:, known]
+            axes.plot(*curve, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
+            axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
+
+    return Panel(backdrop, draw)
+
+
+def score_table(goal=None):
+    """The table of the race: of every algorithm the median loss and the mean rank, also as a bar.
+
+    The lowest mean rank is in bold, with an orange frame.
+
+    Parameters
+        goal : float or None     a median that is not above it is written as "≤ goal"
+
+    Returns
+        Panel; its run is a list of Standing
+
+    Example
+        >>> score_table().projection is None
+        True
+    """
+
+    def backdrop(axes, frames):
+        names = list(frames[0].losses)
+        axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -1.1))
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        for x, head in ((0.42, "median"), (0.5, "mean rank")):
+            axes.text(x, -0.75, head, ha="right" if x < 0.5 else "left", va="center")
+        axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8)
+        for k, name in enumerate(names):
+            axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none"))
+            axes.text(0.06, k, name, va="center")
+
+    def draw(axes, frames, i):
+        standing = frames[i]
+        quartiles, mean_ranks = standing.quartiles, standing.mean_ranks
+        best = min(mean_ranks.values())
+        for k, name in enumerate(mean_ranks):
+            bold = {"fontweight": "bold"} if mean_ranks[name] == best else {}
+            median = _text(quartiles[name][1], goal)
+            axes.text(0.42, k, median, ha="right", va="center", **bold)
+            axes.text(0.5, k, f"{mean_ranks[name]:.1f}", va="center", **bold)
+            edge = {"edgecolor": colour("new"), "linewidth": 2.5} if bold else {}
+            length = 0.38 * mean_ranks[name] / len(mean_ranks)
+            axes.barh(k, length, left=0.61, height=0.5, color=race_look(k)["color"], **edge)
+
+    return Panel(backdrop, draw)
+
+
+def score_caption(why=None, *, what="loss", goal=None):
+    """Make the caption of a race over many seeds: median and mean rank of each, in their order.
+
+    Parameters
+        why : function of (frames, i), or None   one sentence for the third line
+        what : str                               the name of the loss
+        goal : float or None                     a median not above it is written as "≤ goal"
+
+    Returns
+        caption : function of (frames, i)   → HTML of two or three lines; medians to two digits
+
+    Example
+        >>> from mlcore.scores import Standing
+        >>> losses = {"a": np.array([4.0, 2.0, 9.0]), "b": np.array([5.0, 6.0, np.inf])}
+        >>> for line in score_caption()([Standing(8, losses)], 0).split("<br>"):
+        ...     print(line)
+        8 evaluations each, 3 seeds; median loss, and mean rank
+        a 4, 1.0 · b 6, 2.0
+    """
+
+    def caption(frames, i):
+        standing = frames[i]
+        n_seeds = len(next(iter(standing.losses.values())))
+        budget = f"{standing.budget} evaluation{'s' * (standing.budget > 1)} each"
+        head = f"{budget}, {n_seeds} seeds; median {what}, and mean rank"
+        ranks, quartiles = standing.mean_ranks, standing.quartiles
+        texts = [f"{name} {_text(quartiles[name][1], goal)}, {ranks[name]:.1f}" for name in ranks]
+        return "<br>".join([head, " · ".join(texts), *([why(frames, i)] if why else [])])
+
+    return caption
+
+
+def _text(loss, goal):
+    return two_digits(loss, goal) if np.isfinite(loss) else "—"

@@ -1,0 +1,197 @@
+"""Panels of a search: where it has looked, what that shows of one coordinate, and the best so far.
+
+frames = lock_step({"grid": run, "random": other_run})
+play(frames, shadows(space), along(space), staircase(), caption=race_caption(), title="A search")
+
+A run is a list of Frame, each with the steps of one or more searches. Of each, the best point so
+far has a ring, and what it evaluated last is larger and outlined.
+"""
+
+import numpy as np
+
+from mlcore.checks import whole
+from mlcore.viz.player import Panel
+from mlcore.viz.race import LOOKS
+from mlcore.viz.scales import in_unit, name_places, scales
+from mlcore.viz.style import colour, ink, look, paper
+
+ROW = 0.085  # of the side of the box: from the shadows of one run to those of the next
+
+
+def shadows(space, pair=(0, 1), *, labels=None):
+    """The plane of two coordinates: the points tried, and their shadows on both axes.
+
+    Outside the box every run has a row of shadows on each axis, one for each distinct value of
+    that coordinate, and at its end their number.
+
+    Parameters
+        space : Space, or (d, 2) array-like   low < high of every coordinate
+        pair : two ints                       the coordinates to be shown, from 0
+        labels : sequence of str, or None     None: the names of the space, or θ₁, θ₂, …
+
+    Returns
+        Panel
+
+    Raises
+        TypeError, ValueError   an argument is not as above
+
+    Example
+        >>> shadows([(0, 1), (0, 1)]).projection is None
+        True
+    """
+    named = scales(space, labels)
+    pair = [whole("pair", i, 0) for i in pair]
+    if len(pair) != 2 or max(pair) >= len(named):
+        raise ValueError(f"pair must be two of {len(named)} coordinates, from 0; got {pair}")
+
+    def backdrop(axes, frames):
+        axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], **look("previous", linewidth=1))
+        low = _row(len(frames[-1].runs) - 0.25)
+        axes.set(xlim=(low, 1.1), ylim=(low, 1.1))
+        for axis, spine, i in zip((axes.xaxis, axes.yaxis), ("bottom", "left"), pair):
+            name_places(axis, *named[i])
+            axes.spines[spine].set_bounds(0, 1)
+        for k, name in enumerate(frames[-1].runs):
+            axes.text(-0.04, _row(k), name, ha="right", va="center")
+
+    def draw(axes, frames, i):
+        for k, steps, new in _searches(frames[i]):
+            x, y = in_unit(space, np.concatenate([step.points for step in steps]))[:, pair].T
+            axes.plot(x, y, **_look(k))
+            for values, turn in ((x, 1), (y, -1)):  # a row below the box, a column to its left
+                distinct = np.unique(values.round(9))
+                row = [distinct, np.full(len(distinct), _row(k))]
+                axes.plot(*row[::turn], **_look(k, markersize=6))
+                axes.text(*[1.05, _row(k)][::turn], len(distinct), ha="center", va="center")
+            for x, y in in_unit(space, steps[-1].points)[:, pair] if new else ():
+                fall = {"color": _look(k)["color"], "linewidth": 1, "linestyle": ":"}
+                axes.plot([x, x, _row(k)], [_row(k), y, y], **fall)
+                axes.plot(x, y, **_look(k, **_now()))
+            axes.plot(*in_unit(space, steps[-1].theta)[pair], **_ring())
+
+    return Panel(backdrop, draw)
+
+
+def along(space, coordinate=0, *, log=False, label="loss", labels=None):
+    """The loss of every point tried against one of its coordinates, whatever the others are.
+
+    Parameters
+        space, labels      as for `shadows`
+        coordinate : int   which, from 0
+        log : bool         a logarithmic axis of the loss; what is not positive is not shown then,
+                           and what is not finite never
+        label : str        of that axis
+
+    Returns
+        Panel
+
+    Raises
+        TypeError, ValueError   an argument is not as above; when it is drawn: no loss can be shown
+
+    Example
+        >>> along([(0, 1), (0, 1)], 1).projection is None
+        True
+    """
+    named = scales(space, labels)
+    if whole("coordinate", coordinate, 0) >= len(named):
+        raise ValueError(f"coordinate must be less than {len(named)}; got {coordinate}")
+
+    def backdrop(axes, frames):
+        _heights(axes, frames, log, label)
+        axes.set_xlim(-0.05, 1.05)
+        name_places(axes.xaxis, *named[coordinate])
+
+    def draw(axes, frames, i):
+        for k, steps, new in _searches(frames[i]):
+            points = np.concatenate([step.points for step in steps])
+            losses = np.concatenate([step.losses for step in steps])
+            axes.plot(in_unit(space, points)[:, coordinate], losses, **_look(k))
+            if new:
+                x = in_unit(space, steps[-1].points)[:, coordinate]
+                axes.plot(x, steps[-1].losses, **_look(k, **_now()))
+            axes.plot(in_unit(space, steps[-1].theta)[coordinate], steps[-1].loss, **_ring())
+
+    return Panel(backdrop, draw)
+
+
+def staircase(*, log=False, label="loss"):
+    """The loss of every evaluation, and the lowest so far: a staircase that never goes up.
+
+    Parameters
+        log, label   as for `along`
+
+    Returns
+        Panel
+
+    Raises
+        ValueError   when it is drawn: no loss can be shown
+
+    Example
+        >>> staircase().projection is None
+        True
+    """
+
+    def backdrop(axes, frames):
+        _heights(axes, frames, log, label)
+        axes.set(xlim=(0.4, frames[-1].budget + 0.6), xlabel="evaluations")
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        for k, name in enumerate(frames[-1].runs):
+            axes.plot([], [], label=name, **_look(k, stairs=True))
+        place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 3}
+        axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
+
+    def draw(axes, frames, i):
+        for k, steps, new in _searches(frames[i]):
+            losses = np.concatenate([step.losses for step in steps])
+            axes.plot(range(1, len(losses) + 1), losses, **_look(k, markersize=5))
+            if new:
+                n = np.arange(len(losses) - len(steps[-1].points), len(losses))
+                axes.plot(n + 1, losses[n], **_look(k, **_now()))
+            best = [(step.n_evals, step.loss) for step in steps]
+            best += [(frames[i].budget, steps[-1].loss)]
+            axes.plot(*np.transpose(best), **_look(k, stairs=True, marker="none"))
+
+    return Panel(backdrop, draw)
+
+
+def _searches(frame):
+    """The number and the steps of each run that has begun, and whether its last step is new."""
+    for k, steps in enumerate(frame.runs.values()):
+        if steps:
+            yield k, steps, steps[-1].n_evals == frame.budget
+
+
+def _heights(axes, frames, log, label):
+    """The axis of the loss: room for every loss that can be shown."""
+    every = np.array([x for run in frames[-1].runs.values() for s in run for x in s.losses])
+    shown = every[np.isfinite(every) & ((every > 0) | (not log))]
+    if not len(shown):
+        raise ValueError(f"a loss must be finite{' and > 0' * log} to be shown; here none is")
+    low, high = shown.min(), shown.max()
+    margin = 0.15 * (high - low or abs(low)) or 1.0
+    limits = (low / 1.5, high * 1.5) if log else (low - margin, high + margin)
+    axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
+    axes.grid(True)
+
+
+def _row(k):
+    """Where the shadows of the k-th run lie: below the box and to its left."""
+    return -ROW * (k + 0.8)
+
+
+def _look(k, stairs=False, **changes):
+    """How the points of the k-th run are drawn, or its stairs; a seventh looks like the first."""
+    role, dash, marker = LOOKS[k % len(LOOKS)]
+    plain = {"color": ink() if role == "ink" else colour(role), "marker": marker}
+    plain |= {"linestyle": dash if stairs else "none", "drawstyle": "steps-post"}
+    plain |= {"linewidth": 2.2, "markersize": 7.5, "markeredgecolor": paper()}
+    return {**plain, "markeredgewidth": 0.8, **changes}
+
+
+def _now():
+    return {"markersize": 11, "markeredgecolor": ink(), "markeredgewidth": 1.6}
+
+
+def _ring():
+    ring = {"marker": "o", "markerfacecolor": "none", "markersize": 18, "zorder": 5}
+    return {**ring, "markeredgecolor": ink(), "markeredgewidth": 1.6}
