@@ -29,7 +29,7 @@ def figure_15_swarm(theme):
     """Twelve particles over a surface with six valleys, each with a line back to where it came
     from; beside it the spread of the swarm and its best loss: both fall."""
     stream = particle_swarm(camel.value, camel.bounds, n_particles=12, rng=3, **USUAL)
-    run = record(stream, 18)
+    run = record(stream, 16)
     panels = (
         swarm_plane(camel, follow=None),
         loss_curve(log=True, label="spread", value=lambda step: step.points.std(axis=0).mean()),
@@ -43,7 +43,9 @@ def figure_15_generation(theme):
     their child, a square; beside it bars of the population's diversity and of its best loss, one
     for each generation."""
     options = {"selection": Tournament(2), "crossover": Blend(0.0), "mutation": Gaussian(0.05)}
-    stream = genetic_algorithm(bumpy.value, bumpy.bounds, n_individuals=12, rng=30, **options)
+    stream = genetic_algorithm(
+        bumpy.value, bumpy.bounds, n_individuals=12, elite=None, rng=30, **options
+    )
     acts = ("parents", "child", "mutation", "survivors")
     frames = in_phases(record(stream, 6), lambda step: acts if step.t else acts[-1:])
     panels = (

@@ -121,7 +121,7 @@ def bayesian_optimisation(
 
 def _optimise(f, low, high, snap, acquisition, kernel, design, seed, before):
     """The loop of `bayesian_optimisation`, on arguments that were checked."""
-    points, losses, surrogate = design[:0], np.empty(0), None
+    points, losses, surrogate = design[:0], _fixed(np.empty(0)), None
     if before is not None:
         (points, losses), surrogate = before.known, before.surrogate
     for t in count(len(losses)):

@@ -37,8 +37,8 @@ class SBX:
         TypeError, ValueError   eta or rate is not as above
 
     Source
-        Deb and Agrawal (1995), Simulated binary crossover for continuous search space, eq. 7 to 10
-        for β; gene by gene, with a rate of ½, in section 6
+        Deb and Agrawal (1995), Simulated binary crossover for continuous search space; there with
+        a rate of ½
 
     Example
         >>> a, b, u = np.array([[1.0]]), np.array([[3.0]]), np.array([[[0.125]], [[0.9]]])
@@ -55,10 +55,9 @@ class SBX:
         _chance("rate", self.rate)
 
     def __call__(self, a, b, u):
-        chosen, exchanged = u[0] < self.rate, u[1] < 0.5
-        u = u[0] / self.rate  # uniform in [0, 1) again, where a gene was chosen
-        beta = _spread(np.where(chosen, u, 0.5)) ** (1 / (self.eta + 1))
-        beta = np.where(exchanged, -beta, beta)
+        v = np.where(u[0] < self.rate, u[0] / self.rate, 0.5)  # uniform again; ½: β = 1
+        beta = np.where(v < 0.5, 2 * v, 1 / (2 - 2 * v)) ** (1 / (self.eta + 1))
+        beta = np.where(u[1] < 0.5, -beta, beta)  # −β exchanges the two children
         return ((1 + beta) * a + (1 - beta) * b) / 2, ((1 - beta) * a + (1 + beta) * b) / 2
 
 
@@ -112,8 +111,8 @@ class Polynomial:
         TypeError, ValueError   eta or rate is not as above
 
     Source
-        Deb and Goyal (1996), A combined genetic adaptive search (GeneAS) for engineering design,
-        eq. 4 to 6, with Δmax = the width of the box
+        Deb and Goyal (1996), A combined genetic adaptive search (GeneAS) for engineering design;
+        Δmax = the width of the box
 
     Example
         >>> x, u = np.zeros((1, 2)), np.array([[[0.0, 0.9]], [[0.125, 0.125]]])
@@ -130,8 +129,7 @@ class Polynomial:
         _chance("rate", self.rate, none=True)
 
     def __call__(self, x, width, u):
-        tail = 2 * np.minimum(u[1], 1 - u[1])
-        size = 1 - tail ** (1 / (self.eta + 1))
+        size = 1 - (2 * np.minimum(u[1], 1 - u[1])) ** (1 / (self.eta + 1))
         delta = np.where(u[1] < 0.5, -size, size)
         return np.where(u[0] < (self.rate or 1 / x.shape[1]), x + delta * width, x)
 
@@ -171,14 +169,13 @@ class Gaussian:
         return np.where(u[0] < (self.rate or 1 / x.shape[1]), x + self.sigma * z * width, x)
 
 
-def _spread(u):
-    """Return β^(η+1) of SBX, from 0 over 1 at u = ½ to ∞."""
-    return np.where(u < 0.5, 2 * u, 1 / (2 - 2 * u))
-
-
 def _chance(name, value, none=False):
     expected = f"{name} must be {'None or ' if none else ''}a number in (0, 1]; got {value!r}"
     if value is None and none:
         return
-    if number(name, value, 0) > 1 or value == 0:
+    try:
+        number(name, value, 0, strict=True)
+    except (TypeError, ValueError) as error:
+        raise type(error)(expected) from None
+    if value > 1:
         raise ValueError(expected)

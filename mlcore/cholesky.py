@@ -73,12 +73,15 @@ def solve_lower(L, B, out=None):
         [2.0, 2.0]
     """
     V = np.array(B, dtype=np.float64) if out is None else out
-    _solve_in_place(L, V)
+    _solve_lower_in_place(L, V)
     return V
 
 
 def solve_upper(L, B):
-    """Solve Lᵀ V = B: read from the last row to the first, Lᵀ is lower triangular.
+    """Solve Lᵀ V = B for a lower triangular L, the lower half first.
+
+        ⎡L₁₁ᵀ L₂₁ᵀ⎤ ⎡V₁⎤   ⎡B₁⎤         V₂ = L₂₂⁻ᵀ B₂
+        ⎣ 0   L₂₂ᵀ⎦ ⎣V₂⎦ = ⎣B₂⎦         V₁ = L₁₁⁻ᵀ (B₁ − L₂₁ᵀ V₂)
 
     Parameters
         L : (n, n) array    lower triangular
@@ -91,15 +94,28 @@ def solve_upper(L, B):
         >>> solve_upper(np.array([[2.0, 0.0], [1.0, 2.0]]), np.array([6.0, 4.0])).tolist()
         [2.0, 2.0]
     """
-    return solve_lower(L.T[::-1, ::-1], B[::-1])[::-1]
+    V = np.array(B, dtype=np.float64)
+    _solve_upper_in_place(L, V)
+    return V
 
 
-def _solve_in_place(L, V):
+def _solve_lower_in_place(L, V):
     n = len(L)
     if n <= BLOCK:
         V[:] = np.linalg.inv(L) @ V
         return
     half = n // 2
-    _solve_in_place(L[:half, :half], V[:half])
+    _solve_lower_in_place(L[:half, :half], V[:half])
     V[half:] -= L[half:, :half] @ V[:half]
-    _solve_in_place(L[half:, half:], V[half:])
+    _solve_lower_in_place(L[half:, half:], V[half:])
+
+
+def _solve_upper_in_place(L, V):
+    n = len(L)
+    if n <= BLOCK:
+        V[:] = np.linalg.inv(L).T @ V
+        return
+    half = n // 2
+    _solve_upper_in_place(L[half:, half:], V[half:])
+    V[:half] -= L[half:, :half].T @ V[half:]
+    _solve_upper_in_place(L[:half, :half], V[:half])

@@ -80,18 +80,20 @@ class GaussianProcess:
         """Return the `Posterior`, once y, (n,), was seen at the rows of X, (n, d)."""
         X, y = self._points("X", X).copy(), array("y", y, 1).copy()
         same_length(X, y)
-        K = self._covariance(X, X)
+        K = self._covariance(X, X, lower=True)
         K.flat[:: len(K) + 1] += self.noise  # + σ_n² I
         L, jitter = cholesky(K)
         return Posterior(self, X, y, L, solve_upper(L, solve_lower(L, y)), jitter)
 
-    def _covariance(self, A, B):
-        """The covariance of points that were checked."""
+    def _covariance(self, A, B, lower=False):
+        """The covariance of points that were checked; lower: only below the diagonal and on it."""
         centre = A.mean(axis=0)  # taken away before the division, an offset costs no digits
         A, B = (A - centre) / self.length_scale, (B - centre) / self.length_scale
-        K, rows = np.empty((len(A), len(B))), max(1, BLOCK // len(B))
+        K, rows = np.zeros((len(A), len(B))), max(1, BLOCK // len(B))
         for i in range(0, len(A), rows):
-            K[i : i + rows] = self.kernel(squared_distances(A[i : i + rows], B))[0]
+            j = i + rows
+            m = j if lower else len(B)
+            K[i:j, :m] = self.kernel(squared_distances(A[i:j], B[:m]))[0]
         return K if self.amplitude == 1 else np.multiply(K, self.amplitude**2, out=K)
 
     def _points(self, name, points, like=None, owner="X"):

@@ -64,7 +64,7 @@ def genetic_algorithm(
     selection: Callable | None = None,
     crossover: Callable | None = None,
     mutation: Callable | None = None,
-    elite: int | None = None,
+    elite: int | None = 1,
     rng: Any = None,
     start: Any = None,
 ) -> Iterator[GenerationStep]:
@@ -74,17 +74,17 @@ def genetic_algorithm(
         children = mutation(crossover(parents))          cut off at the walls of the box
         Pₜ₊₁     = the best n of: the `elite` best of Pₜ, and the n children
 
-    With elite = n, the default, nobody lives on who is not among the best of both generations:
-    (μ+λ). With elite = 0 the children replace everybody, and the best may get lost; ``theta``
-    keeps it. Operators are functions as in `mlcore.breeding`, with an attribute ``draws``.
+    With elite = 1 the best one lives on until a child is better; with elite=None, or n, old and
+    young compete for every place: (μ+λ). With elite = 0 the best may get lost; ``theta`` keeps it.
+    Operators are functions as in `mlcore.breeding`, with an attribute ``draws``.
 
     Parameters
         f : function                          (n, d) → (n,): `Problem.value`, or by `rowwise`
         space : Space, or (d, 2) array-like   low < high of every coordinate; a Space: 0 and 1
         n_individuals : int          n ≥ 2; not used if start says how many
-        selection : function, or None   who is a parent; None: Tournament(2)
-        crossover : function, or None   two parents → two children; None: SBX()
-        mutation : function, or None    what chance does to a child; None: Polynomial()
+        selection : function, or None   who is a parent; None: Tournament(3)
+        crossover : function, or None   two parents → two children; None: SBX(3)
+        mutation : function, or None    what chance does; None: Polynomial(20, rate=1/(3d))
         elite : int or None          how many of the old compete with the children, 0 … n; None: n
         rng : int, None or Generator    a step to go on from has its own seed
         start : None, (n, d) array or GenerationStep   first population; or the step to go on from
@@ -97,8 +97,8 @@ def genetic_algorithm(
 
     Source
         Goldberg (1989), Genetic algorithms in search, optimization, and machine learning, chapter
-        1, on real numbers; survival as in Schwefel (1981), Numerical optimization of computer
-        models: (μ+λ)
+        1, on real numbers; the elite: De Jong (1975); (μ+λ): Schwefel (1981), Numerical
+        optimization of computer models
 
     Example
         >>> steps = genetic_algorithm(lambda x: (x**2).sum(axis=1), [(-5, 5), (-5, 5)], rng=0)
@@ -118,46 +118,48 @@ def genetic_algorithm(
     elite = n if elite is None else whole("elite", elite, 0)
     if elite > n:
         raise ValueError(f"elite must be at most the number of individuals, {n}; got {elite}")
-    operators = [selection or Tournament(), crossover or SBX(), mutation or Polynomial()]
+    d, pairs = len(low), (n + 1) // 2
+    operators = [
+        Tournament(3) if selection is None else selection,
+        SBX(3.0) if crossover is None else crossover,
+        Polynomial(20.0, rate=1 / (3 * d)) if mutation is None else mutation,
+    ]
     for name, operator in zip(("selection", "crossover", "mutation"), operators):
         function(name, operator)
-    d, pairs = len(low), (n + 1) // 2
     select, cross, mutate = (_draws_of(operator) for operator in operators)
-    shapes = (2 * pairs, select), (cross, pairs, d), (mutate, n, d)
-    total = max(sum(map(prod, shapes)), n * d)
+    total, pieces = _pieces((2 * pairs, select), (cross, pairs, d), (mutate, n, d))
+    total = max(total, n * d)
     if children is None:
         first = next(draws(seed, total))[: n * d]
         children = uniform(first.reshape(n, d), low, high)
-    walls = np.tile(low, (n, 1)), np.tile(high, (n, 1))
-    return _evolve(f, walls, operators, shapes, total, elite, seed, before, children)
+    numbers = draws(seed, total, before.t + 1 if before else 0)
+    return _evolve(f, low, high, operators, numbers, pieces, elite, seed, before, children)
 
 
-def _evolve(f, walls, operators, shapes, total, elite, seed, before, children):
+def _evolve(f, low, high, operators, numbers, pieces, elite, seed, before, children):
     """The loop of `genetic_algorithm`, on arguments that were checked."""
-    low, high = walls
-    n, width = len(low), high[0] - low[0]
+    n, width = len(before.points if before else children), high - low
+    low, high = np.tile(low, (n, 1)), np.tile(high, (n, 1))  # now NumPy need not stretch them
+    may_live = np.concatenate([np.arange(elite), np.arange(n, 2 * n)])
     first, n_evals = (before.t + 1, before.n_evals) if before else (0, 0)
-    nothing = np.empty((0, len(width)))
-    for t, u in zip(count(first), draws(seed, total, first)):
+    for t, u in zip(count(first), numbers):
         if before:
-            old, old_losses = before.population, before.population_losses
-            parents, crossed, mutated = _breed(old, old_losses, width, operators, _cut(u, shapes))
+            old, old_losses, living = before.population, before.population_losses, may_live
+            u = [u[piece].reshape(shape) for piece, shape in pieces]
+            parents, crossed, mutated = _breed(old, old_losses, width, operators, u)
             children = np.minimum(np.maximum(mutated, low), high)
-            may_live = np.concatenate([np.arange(elite), np.arange(n, 2 * n)])
+            children.setflags(write=False)
         else:
-            old, old_losses, crossed = nothing, np.empty(0), nothing
-            parents, may_live = np.empty((0, 2), dtype=int), np.arange(n)
+            old, old_losses, living = children[:0], np.empty(0), np.arange(n)
+            parents, crossed = np.empty((0, 2), dtype=int), old
         losses = losses_at(f, children)
         theta, loss = best_of(children, losses, before)
         n_evals += n
-        everybody, all_losses = (
-            np.concatenate([old, children]),
-            np.concatenate([old_losses, losses]),
-        )
-        survivors = may_live[all_losses[may_live].argsort(kind="stable")[:n]]
+        all_points, all_losses = np.concatenate([old, children]), np.append(old_losses, losses)
+        survivors = living[all_losses[living].argsort(kind="stable")[:n]]
         before = GenerationStep(
             t, theta, loss, n_evals, children, losses, seed, old, old_losses, parents, crossed,
-            survivors, everybody.take(survivors, axis=0), all_losses[survivors], width,
+            survivors, all_points.take(survivors, axis=0), all_losses[survivors], width,
         )  # fmt: skip
         yield before
 
@@ -165,18 +167,27 @@ def _evolve(f, walls, operators, shapes, total, elite, seed, before, children):
 def _breed(population, losses, width, operators, u):
     """Return the parents (n, 2), the children as crossed and as mutated, both (n, d)."""
     selection, crossover, mutation = operators
-    n = len(population)
-    pairs = selection(losses, u[0]).reshape(-1, 2)
-    parents = np.concatenate([pairs, pairs[:, ::-1]])[:n]  # the second child: the other way round
+    n, d = population.shape
+    chosen = _checked("selection", selection(losses, u[0]), (len(u[0]),))
+    pairs = chosen.reshape(-1, 2)
     a, b = population.take(pairs[:, 0], axis=0), population.take(pairs[:, 1], axis=0)
-    crossed = np.concatenate(crossover(a, b, u[1]))[:n]  # n odd: one child too many
-    return parents, crossed, mutation(crossed, width, u[2])
+    first, second = crossover(a, b, u[1])
+    crossed = _checked("crossover", np.concatenate([first, second]), (len(chosen), d))[:n]
+    mutated = _checked("mutation", mutation(crossed, width, u[2]), (n, d))
+    parents = np.concatenate([pairs, pairs[:, ::-1]])[:n]  # the second child: the other way round
+    return parents, crossed, mutated  # n odd: one child too many was made
 
 
-def _cut(u, shapes):
-    """Cut the random numbers of a step into pieces, one for each operator."""
-    ends = np.cumsum([prod(shape) for shape in shapes])
-    return [u[end - prod(shape) : end].reshape(shape) for end, shape in zip(ends, shapes)]
+def _checked(name, result, shape):
+    if np.shape(result) != shape:
+        raise ValueError(f"{name} must lead to an array of shape {shape}; got {np.shape(result)}")
+    return result
+
+
+def _pieces(*shapes):
+    """Return how many random numbers arrays of these shapes take, and each one's slice of them."""
+    ends = np.cumsum([0, *map(prod, shapes)]).tolist()
+    return ends[-1], [(slice(a, b), shape) for a, b, shape in zip(ends, ends[1:], shapes)]
 
 
 def _draws_of(operator):

@@ -30,7 +30,7 @@ class Tournament:
 
     Source
         Goldberg and Deb (1991), A comparative analysis of selection schemes used in genetic
-        algorithms, section 4
+        algorithms
 
     Example
         >>> u = np.array([[0.0, 0.7], [0.9, 0.4]])                  # ⌊3u⌋: 0 meets 2, 2 meets 1
@@ -119,7 +119,7 @@ class Truncation:
 
     Source
         Mühlenbein and Schlierkamp-Voosen (1993), Predictive models for the breeder genetic
-        algorithm, section 2
+        algorithm
 
     Example
         >>> Truncation(2)(np.array([3.0, 1.0, 2.0]), np.array([[0.2], [0.8]])).tolist()

@@ -13,7 +13,8 @@ from mlcore.gaussian_process import GaussianProcess, Posterior
 from mlcore.rules import Adam
 
 N_STEPS, FIRST_LR = 30, 0.15  # of the descent on minus the log evidence
-USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 3.0)}  # and widths
+USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 2.5)}  # and widths
+LOUD = 0.1  # noise that the short descent would not reach from the usual one
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,8 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
 
         θ = argmin Evidence(u, y)(θ) − log p(θ)        θ = (log σ_f, log ℓ₁, …, log ℓ_d, log σ_n²)
 
-    By descent from two places, the usual values and those of the fit before; the lower end wins.
+    By descent from two places, the lower end wins: the fit before, and the usual values, with
+    little noise if n is even and much if it is odd. Without a fit before: with little and much.
 
     Parameters
         points, losses : (n, d) and (n,) arrays    a loss of inf counts as the largest finite one
@@ -121,7 +123,10 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
     prior = Prior(np.log([usual for usual, _ in rows]), np.array([width for _, width in rows]))
     usual = GaussianProcess(kernel, (USUAL["length_scale"][0],) * d, 1.0, USUAL["noise"][0])
     evidence = Evidence((points - low) / (high - low), y, usual, prior)
-    starts = [prior.means] if before is None else [prior.means, before.posterior.process.theta]
+    loud = np.append(prior.means[:-1], np.log(LOUD))
+    starts = [prior.means, loud]
+    if before is not None:
+        starts = [starts[len(y) % 2], before.posterior.process.theta]
     theta = min((_descend(evidence, start) for start in starts), key=lambda step: step.loss).theta
     posterior = evidence.process(theta).condition(evidence.X, evidence.y)
     return Surrogate(posterior, low, high, shift, scale)

@@ -25,7 +25,7 @@ class SwarmStep(SearchStep):
     Parameters
         t, theta, loss, n_evals, points, losses, seed   as in `SearchStep`; points are the xₜ
         velocities : (n, d) array          vₜ, the move that led here
-        inertia : (n, d) array             ωₜ vₜ, the first part of the move about to be made
+        inertia : (n, d) array             ω vₜ, the first part of the move about to be made
         cognitive, social : (n, d) array   its pulls towards pᵢ, and towards gᵢ
         best_points : (n, d) array         pᵢ, the best point that particle i has seen so far
         best_losses : (n,) array           the losses there
@@ -68,15 +68,15 @@ def particle_swarm(
     *,
     n_particles: int = 30,
     inertia: float | Callable[[int], float] = 0.7298,
-    cognitive: float = 1.49618,
-    social: float = 1.49618,
+    cognitive: float | Callable[[int], float] = 1.49618,
+    social: float | Callable[[int], float] = 1.49618,
     topology: str = "global",
     rng: Any = None,
     start: Any = None,
 ) -> Iterator[SwarmStep]:
     """Let a swarm fly for ever: the stream of steps of particle swarm optimisation.
 
-        vₜ₊₁ = ωₜ vₜ + c₁ r₁ ⊙ (p − xₜ) + c₂ r₂ ⊙ (g − xₜ)        xₜ₊₁ = xₜ + vₜ₊₁
+        vₜ₊₁ = ω vₜ + c₁ r₁ ⊙ (p − xₜ) + c₂ r₂ ⊙ (g − xₜ)        xₜ₊₁ = xₜ + vₜ₊₁
 
     v₀ is 0: the first pulls are strong enough, and fewer particles run into a wall. The walls of
     the box absorb: a particle stops there, and that coordinate of its velocity becomes 0.
@@ -86,7 +86,7 @@ def particle_swarm(
         space : Space, or (d, 2) array-like   low < high of every coordinate; a Space: 0 and 1
         n_particles : int                     n ≥ 1; not used if start says how many
         inertia : float or schedule           ω ≥ 0: a number, or a function of t
-        cognitive, social : float             c₁, c₂ ≥ 0: how strong p and g pull
+        cognitive, social : float or schedule   c₁, c₂ ≥ 0: how strong p and g pull
         topology : str    "global": g is the best of all p; "ring": of the particle's own and those
                           of the two beside it, so that news travel slowly
         rng : int, None or Generator          a step to go on from has its own seed
@@ -99,7 +99,7 @@ def particle_swarm(
         TypeError, ValueError   an argument is wrong (at once), or the answer of f is
 
     Source
-        Shi and Eberhart (1998), eq. 1; the defaults are Clerc and Kennedy's, see `constriction`;
+        Shi and Eberhart (1998), A modified particle swarm optimizer; the defaults: `constriction`;
         the ring: Eberhart and Kennedy (1995), A new optimizer using particle swarm theory
 
     Example
@@ -118,13 +118,13 @@ def particle_swarm(
         n = len(before.points if before else x)
     if x is None:
         x = uniform(next(draws(seed, (2, n, len(low))))[0], low, high)
-    weight = _schedule(inertia)
-    pull = {"cognitive": number("cognitive", cognitive, 0), "social": number("social", social, 0)}
+    omega = _schedule("inertia", inertia)
+    c1, c2 = _schedule("cognitive", cognitive), _schedule("social", social)
     walls = np.tile(low, (n, 1)), np.tile(high, (n, 1))
-    return _fly(f, walls, weight, pull, _leaders(topology, n), seed, before, x)
+    return _fly(f, walls, omega, c1, c2, _leaders(topology, n), seed, before, x)
 
 
-def _fly(f, walls, weight, pull, follow, seed, before, x):
+def _fly(f, walls, omega, c1, c2, follow, seed, before, x):
     """The loop of `particle_swarm`, on arguments that were checked."""
     first, n_evals, v, p, p_losses = 0, 0, np.zeros_like(x), x, np.full(len(x), np.inf)
     if before:
@@ -137,8 +137,9 @@ def _fly(f, walls, weight, pull, follow, seed, before, x):
         p_losses = np.minimum(losses, p_losses)
         leaders = follow(p_losses)
         g = p.take(leaders, axis=0)
-        own, to_p, to_g = velocity_parts(x, v, p, g, r1, r2, inertia=weight(t), **pull)
+        own, to_p, to_g = velocity_parts(x, v, p, g, r1, r2, omega(t), c1(t), c2(t))
         after, v_after = stop_at_walls(x, own + to_p + to_g, *walls)
+        after.setflags(write=False)  # a recorded position cannot be changed, whoever tries
         n_evals += len(x)
         before = SwarmStep(
             t, theta, loss, n_evals, x, losses, seed,
@@ -148,12 +149,12 @@ def _fly(f, walls, weight, pull, follow, seed, before, x):
         x, v = after, v_after
 
 
-def _schedule(inertia):
-    """Return ω as a function of t, which checks what a schedule says."""
-    if callable(inertia):
-        return lambda t: number(f"inertia({t})", inertia(t), 0)
-    omega = number("inertia", inertia, 0)
-    return lambda t: omega
+def _schedule(name, weight):
+    """Return a weight as a function of t, which checks what a schedule says."""
+    if callable(weight):
+        return lambda t: number(f"{name}({t})", weight(t), 0)
+    value = number(name, weight, 0)
+    return lambda t: value
 
 
 def _leaders(topology, n):

@@ -23,8 +23,8 @@ def constriction(cognitive=2.05, social=2.05):
         TypeError, ValueError   c₁ or c₂ is not a number ≥ 0, or their sum is not above 4
 
     Source
-        Clerc and Kennedy (2002), The particle swarm: explosion, stability, and convergence, eq. 14
-        with κ = 1
+        Clerc and Kennedy (2002), The particle swarm: explosion, stability, and convergence in a
+        multidimensional complex space: the constriction coefficient, with κ = 1
 
     Example
         >>> {name: round(value, 4) for name, value in constriction().items()}
@@ -38,7 +38,7 @@ def constriction(cognitive=2.05, social=2.05):
     return {"inertia": chi, "cognitive": chi * c1, "social": chi * c2}
 
 
-def velocity_parts(x, v, p, g, r1, r2, *, inertia, cognitive, social):
+def velocity_parts(x, v, p, g, r1, r2, inertia, cognitive, social):
     """Return the three parts of a velocity, for one particle or for all at once.
 
         v′ = ω v + c₁ r₁ ⊙ (p − x) + c₂ r₂ ⊙ (g − x)        x′ = x + v′
@@ -54,11 +54,11 @@ def velocity_parts(x, v, p, g, r1, r2, *, inertia, cognitive, social):
 
     Source
         Kennedy and Eberhart (1995), Particle swarm optimization, with ω = 1 and c₁ = c₂ = 2;
-        Shi and Eberhart (1998), A modified particle swarm optimizer, eq. 1a and 1b, with ω
+        Shi and Eberhart (1998), A modified particle swarm optimizer, which brought ω
 
     Example
-        >>> parts = velocity_parts(
-        ...     2.0, 0.5, 1.0, 0.0, 0.5, 0.4, inertia=0.7, cognitive=1.5, social=1.5)
+        >>> weights = {"inertia": 0.7, "cognitive": 1.5, "social": 1.5}
+        >>> parts = velocity_parts(x=2.0, v=0.5, p=1.0, g=0.0, r1=0.5, r2=0.4, **weights)
         >>> [round(part, 3) for part in parts]              # 0.7·0.5,  1.5·0.5·(−1),  1.5·0.4·(−2)
         [0.35, -0.75, -1.2]
         >>> v = sum(parts)

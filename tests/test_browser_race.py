@@ -1,4 +1,4 @@
-"""The race of lesson 06 in a real browser: it scrubs both ways, and shows what is stored."""
+"""The races of lessons 06 and 16 in a real browser: they scrub, and show what is stored."""
 
 import json
 import re
@@ -10,7 +10,31 @@ from test_browser import Keys, Page, browser, wait_for  # noqa: F401  browser is
 
 from mlcore.viz.player import play
 
-LESSON = next((Path(__file__).parents[1] / "lessons").glob("06_*.ipynb"))
+LESSONS = Path(__file__).parents[1] / "lessons"
+SIX = ["descent", "Adam", "random", "swarm", "genes", "Bayes"]
+RACES = {  # lesson, what the race's cell calls, first line, who runs, how the last line ends
+    "rules": (
+        "06",
+        "race_caption(",
+        r"\d+ evaluations? each, and the loss of",
+        ["plain", "momentum", "Adam"],
+        "Below 10⁻⁶ now: momentum.",
+    ),
+    "six searches": (
+        "16",
+        "race_caption(",
+        r"\d+ evaluations? each, and the regret f\(best so far\) − f\* of",
+        SIX,
+        "descent, Adam, random, swarm, genes, Bayes.",
+    ),
+    "thirty seeds": (
+        "16",
+        "score_caption(",
+        r"\d+ evaluations each, 30 seeds; median regret, and mean rank",
+        SIX[:5],
+        "Lowest mean rank: descent.",
+    ),
+}
 
 
 class Stored:
@@ -27,40 +51,41 @@ class Stored:
         return self.html
 
 
-@pytest.fixture(scope="module")
-def race():
-    """The stored player, and the same player drawn again by the lesson's own cells."""
-    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+@pytest.fixture(scope="module", params=RACES)
+def race(request):
+    """The name of a race, its stored player, and this drawn again by the lesson's own cells."""
+    lesson, calls, *_ = RACES[request.param]
+    (path,) = LESSONS.glob(f"{lesson}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     cells = [cell for cell in cells if cell["cell_type"] == "code"]
     sources = ["".join(cell["source"]) for cell in cells]
-    (k,) = [i for i, source in enumerate(sources) if "lock_step(runs" in source]
+    (k,) = [i for i, source in enumerate(sources) if calls in source]
     (html,) = ["".join(output["data"]["text/html"]) for output in cells[k]["outputs"]]
-    scope, players = {"__name__": "__main__"}, []
-    for source in sources[:k]:
+    scope, played = {"__name__": "__main__"}, []
+    for source in sources[: k + 1]:
         exec(source, scope)
-    scope["play"] = lambda *panels, **options: players.append(play(*panels, **options))
-    exec(sources[k], scope)
-    (player,) = players
-    return Stored(html), player
+        scope["play"] = lambda *panels, **options: played.append((panels, options))
+    panels, options = played[-1]
+    return request.param, Stored(html), play(*panels, **options)
 
 
 def text_of(page):
     return page[".now"].text
 
 
-def test_the_race_is_that_of_three_rules_from_start_to_goal(race):
-    stored, player = race
-    assert len(stored.captions) == len(player) >= 20
+def test_the_race_is_that_of_the_lesson_from_start_to_goal(race):
+    name, stored, player = race
+    *_, first_line, names, ending = RACES[name]
+    assert len(stored.captions) == len(player) >= 10
     for caption in stored.captions:
         head, losses, _ = caption.split("\n")
-        assert re.fullmatch(r"\d+ evaluations? each, and the loss of", head)
-        names = [re.match(r"\w+", part)[0] for part in losses.split(" · ")]
-        assert names == ["plain", "momentum", "Adam"]
-    assert stored.captions[-1].endswith("Below 10⁻⁶ now: momentum.")
+        assert re.fullmatch(first_line, head)
+        assert [re.match(r"\w+", part)[0] for part in losses.split(" · ")] == names
+    assert stored.captions[-1].endswith(ending)
 
 
 def test_it_scrubs_forwards_and_back_with_the_stored_captions(race, browser, tmp_path):  # noqa: F811
-    stored, player = race
+    _, stored, player = race
     page = Page(browser, tmp_path / "race.html", stored)
     last, pictures = len(player) - 1, []
     page["canvas"].click()
@@ -84,7 +109,7 @@ def test_it_scrubs_forwards_and_back_with_the_stored_captions(race, browser, tmp
 
 
 def test_drawn_again_it_shows_its_frames_and_the_same_words(race, browser, tmp_path):  # noqa: F811
-    stored, player = race
+    _, stored, player = race
     assert [caption.replace("<br>", "\n") for caption in player.captions] == stored.captions
     page = Page(browser, tmp_path / "again.html", player)
     for i in (0, 1, 2, 1, 0):

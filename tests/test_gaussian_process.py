@@ -1,4 +1,4 @@
-"""Gaussian processes: hand numbers, scikit-learn's numbers, symmetries, singular data, bad input."""
+"""Gaussian processes: hand numbers, scikit-learn's, symmetries, singular data, bad input."""
 
 import re
 import warnings
@@ -305,14 +305,14 @@ def test_samples_go_through_the_values_and_are_smooth():
 
 def test_samples_depend_on_rng_alone():
     posterior, points = GaussianProcess().condition(*POINTS), [[0.3], [2.0]]
-    state = np.random.get_state()[1].copy()
+    state = np.random.get_state()[1].copy()  # noqa: NPY002
     for thing in (posterior, posterior.process):
         one = thing.sample(points, 3, rng=5)
         np.testing.assert_array_equal(thing.sample(points, 3, rng=5), one)
         np.testing.assert_array_equal(thing.sample(points, 3, np.random.default_rng(5)), one)
         assert (thing.sample(points, 3, rng=6) != one).all()
         assert thing.sample(points).shape == (1, 2)
-    np.testing.assert_array_equal(np.random.get_state()[1], state)
+    np.testing.assert_array_equal(np.random.get_state()[1], state)  # noqa: NPY002
 
 
 # --- bad input ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ stream, be it a private one of its module or class.
 import ast
 import re
 from copy import deepcopy
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, is_dataclass
 from itertools import islice
 from math import isfinite
 from pathlib import Path
@@ -15,9 +15,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mlcore.bayesian import bayesian_optimisation
+from mlcore.blind_descent import blind_descent
 from mlcore.datasets import d3, noisy_line
 from mlcore.descent import gradient_descent
 from mlcore.early_stopping import early_stopping
+from mlcore.gp_regression import GaussianProcessRegressor
 from mlcore.gradient_check import differences
 from mlcore.linear import LinearRegression
 from mlcore.logistic import LogisticRegression, SoftmaxRegression
@@ -29,6 +32,7 @@ from mlcore.rules import Adam, Momentum
 from mlcore.schedules import inverse_time
 from mlcore.search import grid_search, random_search
 from mlcore.solver import solve
+from mlcore.space import Integer, Space
 from mlcore.steps import Step, patience, until
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
@@ -56,6 +60,23 @@ def classify(kind, **options):
 
 
 STARTS = {
+    "blind_descent.blind_descent": [
+        lambda rng: blind_descent(rosenbrock().value, rosenbrock().bounds, lr=1e-3, rng=rng),
+        lambda rng: blind_descent(
+            rosenbrock().value, rosenbrock().bounds, rule=Adam(), n_steps=7, rng=rng
+        ),
+    ],
+    "bayesian.bayesian_optimisation": [  # a step is dear: a few tell as much
+        lambda rng: islice(
+            bayesian_optimisation(rosenbrock().value, rosenbrock().bounds, rng=rng), 9
+        ),
+        lambda rng: islice(
+            bayesian_optimisation(
+                lambda u: u.sum(axis=1), Space(k=Integer(1, 9)), n_initial=3, rng=rng
+            ),
+            6,
+        ),
+    ],
     "descent.gradient_descent": [
         line(),
         line(batch_size=8),
@@ -72,6 +93,9 @@ STARTS = {
     "early_stopping.early_stopping": [
         lambda rng: early_stopping(line(batch_size=8, lr=0.5)(rng), OBJECTIVE, 9),
         lambda rng: early_stopping(line(rule=Adam())(rng), OBJECTIVE, 3, min_delta=0.01),
+    ],
+    "gp_regression.GaussianProcessRegressor.steps": [
+        lambda rng: GaussianProcessRegressor(tol=1.0).steps(X, Y)
     ],
     "gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))
@@ -176,7 +200,7 @@ def same(a, b):
         return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):
         return same(list(a.items()), list(b.items()))
-    if isinstance(a, Step):
+    if is_dataclass(a) and not isinstance(a, type):
         return type(a) is type(b) and same(contents(a), contents(b))
     return type(a) is type(b) and (a == b or a != a)
 

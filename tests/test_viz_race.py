@@ -7,6 +7,7 @@ import pytest
 from drawn import drawn
 
 from mlcore.descent import gradient_descent
+from mlcore.population import SearchStep
 from mlcore.problems import bowl
 from mlcore.race import Frame, lock_step
 from mlcore.steps import Step, record
@@ -146,6 +147,22 @@ def test_the_plane_without_bounds_shows_all_that_any_run_reaches():
             assert axes.viewLim.contains(*step.theta)
 
 
+def test_a_search_has_dots_where_it_looked_and_no_path():
+    def search(shift, *thetas):
+        points = [np.array([theta, np.array(theta) + shift]) for theta in thetas]
+        return [SearchStep(t, p[0], 1.0, 2 * t + 2, p, p[:, 0], 0) for t, p in enumerate(points)]
+
+    runs = {"descent": run_of(9, 8, 7), "search": search(0.5, [0.0, 1.0], [1.0, 0.0])}
+    _, added = drawn(SURFACE, lock_step(runs, [1, 3, 4]), 2)
+    dots, now = lines(added, 1)
+    assert dots.get_xydata().tolist() == [[0, 1], [0.5, 1.5], [1, 0], [1.5, 0.5]]
+    assert dots.get_linestyle() == "None" and dots.get_marker() == LOOKS[1][2]
+    assert now.get_xydata().tolist() == [[1, 0]]
+    _, added = drawn(SURFACE, lock_step(runs, [1, 3, 4]), 1)
+    assert lines(added, 1)[0].get_xydata().tolist() == [[0, 1], [0.5, 1.5]]
+    assert len(lines(added, 0)) == 3
+
+
 # --- the losses -----------------------------------------------------------------------------------
 
 
@@ -218,6 +235,15 @@ def test_caption_lists_each_loss_in_the_order_of_the_runs():
 def test_losses_have_two_digits():
     frames = lock_step({"a": run_of(0.012345), "b": run_of(1.2345e-9)})
     assert "a 0.012 · b 1.2e−9" in race_caption()(frames, 0)
+
+
+def test_a_loss_at_the_goal_is_written_as_the_goal():
+    frames = lock_step({"a": run_of(0.01), "b": run_of(0.011), "c": run_of(0)})
+    caption = race_caption(what="regret", goal=0.01)
+    assert caption(frames, 0).split("<br>") == [
+        "1 evaluation each, and the regret of",
+        "a ≤ 0.01 · b 0.011 · c ≤ 0.01",
+    ]
 
 
 # --- together -------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def candidates(best, names="ABCDEFGH"):
 def belief(grid, truth=None, *, labels=("x", "f(x)")):
     """What is believed of the objective, the points seen, f⁺, and the point that comes next.
 
-    It is chosen at "acquire" and its loss appears at "evaluate", with a stick from the mean: the
+    Losses that are not finite are not shown. The point is chosen at "acquire" and its loss appears at "evaluate", with a stick from the mean: the
     surprise. The belief stays as it was until the next "fit".
 
     Parameters
@@ -88,7 +88,8 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
 
     def seen(frame):
         step = frame.step
-        return step.known if frame.name == "evaluate" else (step.seen, step.seen_losses)
+        x, y = step.known if frame.name == "evaluate" else (step.seen, step.seen_losses)
+        return x[np.isfinite(y)], y[np.isfinite(y)]
 
     def predict(frame, points):
         return frame.step.surrogate and frame.step.surrogate.predict(points)

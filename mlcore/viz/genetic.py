@@ -113,7 +113,7 @@ def _child(axes, step, k):
     for parent in step.previous[step.parents[k]]:
         line = {"path_effects": outline(1.4), "zorder": 4}
         axes.plot(*np.stack([parent, step.crossed[k]]).T, **look("new", linewidth=1.4, **line))
-    _couple(axes, step, k)
+    _couple(axes, step, k, named=False)
     _name(axes, step.crossed[k], "child")
     axes.plot(*step.crossed[k], **look("new", marker="s", zorder=7))
 
@@ -157,13 +157,16 @@ def _young(axes, points):
     axes.plot(*points.T, markeredgecolor=ink(), zorder=6, **square)
 
 
-def _couple(axes, step, k):
+def _couple(axes, step, k, named=True):
     """Thick rings around the two parents of child k."""
     couple = step.previous[step.parents[k]]
     axes.plot(*couple.T, **_ring(colour("new"), 14, 3.2, path_effects=outline(3.2)))
-    same = (couple[0] == couple[1]).all()
-    for point in couple[: 2 - same]:
-        _name(axes, point, "both parents" if same else "parent")
+    if named and (couple[0] == couple[1]).all():
+        _name(axes, couple[0], "both parents")
+    elif named:
+        low, high = couple[couple[:, 1].argsort(kind="stable")]
+        _name(axes, high, "parent")
+        _name(axes, low, "parent", below=True)  # so that the two words do not meet
 
 
 def _ring(edge, size, width, **changes):
@@ -171,9 +174,10 @@ def _ring(edge, size, width, **changes):
     return {**ring, "markersize": size, "markeredgewidth": width, "zorder": 6, **changes}
 
 
-def _name(axes, point, text):
+def _name(axes, point, text, below=False):
     """Write beside a point, on the side where there is room."""
     left = axes.transAxes.inverted().transform(axes.transData.transform(point))[0] > 0.7
-    place = {"xytext": (-12 if left else 12, 6), "ha": "right" if left else "left"}
+    place = {"xytext": (-12 if left else 12, -6 if below else 6)}
+    place |= {"ha": "right" if left else "left", "va": "top" if below else "bottom"}
     label = {"textcoords": "offset points", "annotation_clip": True, "zorder": 8}
     axes.annotate(text, point, path_effects=outline(1.5, paper()), **place, **label)

@@ -10,6 +10,8 @@ from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look, two_digits
 from mlcore.viz.style import colour, ink
 
+MEDIAN, RANK, BAR = 0.56, 0.61, 0.74  # of the table's width: where its columns end or begin
+
 
 def score_curves(*, log=True, label="loss"):
     """The median over the seeds of every algorithm against evaluations, in a band of quartiles.
@@ -85,12 +87,12 @@ def score_table(goal=None):
         axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -1.1))
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        for x, head in ((0.42, "median"), (0.5, "mean rank")):
-            axes.text(x, -0.75, head, ha="right" if x < 0.5 else "left", va="center")
+        for x, head, side in ((MEDIAN, "median", "right"), (RANK, "mean rank", "left")):
+            axes.text(x, -0.75, head, ha=side, va="center")
         axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8)
         for k, name in enumerate(names):
             axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none"))
-            axes.text(0.06, k, name, va="center")
+            axes.text(0.07, k, name, va="center")
 
     def draw(axes, frames, i):
         standing = frames[i]
@@ -99,11 +101,11 @@ def score_table(goal=None):
         for k, name in enumerate(mean_ranks):
             bold = {"fontweight": "bold"} if mean_ranks[name] == best else {}
             median = _text(quartiles[name][1], goal)
-            axes.text(0.42, k, median, ha="right", va="center", **bold)
-            axes.text(0.5, k, f"{mean_ranks[name]:.1f}", va="center", **bold)
+            axes.text(MEDIAN, k, median, ha="right", va="center", **bold)
+            axes.text(RANK, k, f"{mean_ranks[name]:.1f}", va="center", **bold)
             edge = {"edgecolor": colour("new"), "linewidth": 2.5} if bold else {}
-            length = 0.38 * mean_ranks[name] / len(mean_ranks)
-            axes.barh(k, length, left=0.61, height=0.5, color=race_look(k)["color"], **edge)
+            length = (1 - BAR) * mean_ranks[name] / len(mean_ranks)
+            axes.barh(k, length, left=BAR, height=0.5, color=race_look(k)["color"], **edge)
 
     return Panel(backdrop, draw)
 

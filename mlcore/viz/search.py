@@ -11,9 +11,9 @@ import numpy as np
 
 from mlcore.checks import whole
 from mlcore.viz.player import Panel
-from mlcore.viz.race import LOOKS
+from mlcore.viz.race import race_look
 from mlcore.viz.scales import in_unit, name_places, scales
-from mlcore.viz.style import colour, ink, look, paper
+from mlcore.viz.style import ink, look
 
 ROW = 0.085  # of the side of the box: from the shadows of one run to those of the next
 
@@ -47,7 +47,7 @@ def shadows(space, pair=(0, 1), *, labels=None):
     def backdrop(axes, frames):
         axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], **look("previous", linewidth=1))
         low = _row(len(frames[-1].runs) - 0.25)
-        axes.set(xlim=(low, 1.1), ylim=(low, 1.1))
+        axes.set(xlim=(low, 1.12), ylim=(low, 1.12))
         for axis, spine, i in zip((axes.xaxis, axes.yaxis), ("bottom", "left"), pair):
             name_places(axis, *named[i])
             axes.spines[spine].set_bounds(0, 1)
@@ -57,16 +57,16 @@ def shadows(space, pair=(0, 1), *, labels=None):
     def draw(axes, frames, i):
         for k, steps, new in _searches(frames[i]):
             x, y = in_unit(space, np.concatenate([step.points for step in steps]))[:, pair].T
-            axes.plot(x, y, **_look(k))
+            axes.plot(x, y, **_dots(k))
             for values, turn in ((x, 1), (y, -1)):  # a row below the box, a column to its left
                 distinct = np.unique(values.round(9))
                 row = [distinct, np.full(len(distinct), _row(k))]
-                axes.plot(*row[::turn], **_look(k, markersize=6))
-                axes.text(*[1.05, _row(k)][::turn], len(distinct), ha="center", va="center")
+                axes.plot(*row[::turn], **_dots(k, markersize=6))
+                axes.text(*[1.07, _row(k)][::turn], len(distinct), ha="center", va="center")
             for x, y in in_unit(space, steps[-1].points)[:, pair] if new else ():
-                fall = {"color": _look(k)["color"], "linewidth": 1, "linestyle": ":"}
+                fall = {"color": _dots(k)["color"], "linewidth": 1, "linestyle": ":"}
                 axes.plot([x, x, _row(k)], [_row(k), y, y], **fall)
-                axes.plot(x, y, **_look(k, **_now()))
+                axes.plot(x, y, **_dots(k, **_now()))
             axes.plot(*in_unit(space, steps[-1].theta)[pair], **_ring())
 
     return Panel(backdrop, draw)
@@ -98,17 +98,17 @@ def along(space, coordinate=0, *, log=False, label="loss", labels=None):
 
     def backdrop(axes, frames):
         _heights(axes, frames, log, label)
-        axes.set_xlim(-0.05, 1.05)
+        axes.set_xlim(-0.07, 1.07)
         name_places(axes.xaxis, *named[coordinate])
 
     def draw(axes, frames, i):
         for k, steps, new in _searches(frames[i]):
             points = np.concatenate([step.points for step in steps])
             losses = np.concatenate([step.losses for step in steps])
-            axes.plot(in_unit(space, points)[:, coordinate], losses, **_look(k))
+            axes.plot(in_unit(space, points)[:, coordinate], losses, **_dots(k))
             if new:
                 x = in_unit(space, steps[-1].points)[:, coordinate]
-                axes.plot(x, steps[-1].losses, **_look(k, **_now()))
+                axes.plot(x, steps[-1].losses, **_dots(k, **_now()))
             axes.plot(in_unit(space, steps[-1].theta)[coordinate], steps[-1].loss, **_ring())
 
     return Panel(backdrop, draw)
@@ -136,20 +136,20 @@ def staircase(*, log=False, label="loss"):
         axes.set(xlim=(0.4, frames[-1].budget + 0.6), xlabel="evaluations")
         axes.xaxis.get_major_locator().set_params(integer=True)
         for k, name in enumerate(frames[-1].runs):
-            axes.plot([], [], label=name, **_look(k, stairs=True))
+            axes.plot([], [], label=name, **race_look(k))
         place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 3}
         axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
 
     def draw(axes, frames, i):
         for k, steps, new in _searches(frames[i]):
             losses = np.concatenate([step.losses for step in steps])
-            axes.plot(range(1, len(losses) + 1), losses, **_look(k, markersize=5))
+            axes.plot(range(1, len(losses) + 1), losses, **_dots(k, markersize=5))
             if new:
                 n = np.arange(len(losses) - len(steps[-1].points), len(losses))
-                axes.plot(n + 1, losses[n], **_look(k, **_now()))
+                axes.plot(n + 1, losses[n], **_dots(k, **_now()))
             best = [(step.n_evals, step.loss) for step in steps]
             best += [(frames[i].budget, steps[-1].loss)]
-            axes.plot(*np.transpose(best), **_look(k, stairs=True, marker="none"))
+            axes.plot(*np.transpose(best), **race_look(k, drawstyle="steps-post", marker="none"))
 
     return Panel(backdrop, draw)
 
@@ -179,13 +179,9 @@ def _row(k):
     return -ROW * (k + 0.8)
 
 
-def _look(k, stairs=False, **changes):
-    """How the points of the k-th run are drawn, or its stairs; a seventh looks like the first."""
-    role, dash, marker = LOOKS[k % len(LOOKS)]
-    plain = {"color": ink() if role == "ink" else colour(role), "marker": marker}
-    plain |= {"linestyle": dash if stairs else "none", "drawstyle": "steps-post"}
-    plain |= {"linewidth": 2.2, "markersize": 7.5, "markeredgecolor": paper()}
-    return {**plain, "markeredgewidth": 0.8, **changes}
+def _dots(k, **changes):
+    """How the points of the k-th run are drawn."""
+    return race_look(k, **{"linestyle": "none", "markersize": 7.5, **changes})
 
 
 def _now():

@@ -99,28 +99,23 @@ def swarm_caption(follow=0, why=None):
 
 def _parts(axes, step, k):
     """The parts of particle k's move head to tail, over a broad arrow that is their sum."""
-    foot = step.points[k]
     parts = [getattr(step, name)[k] for name, _, _ in PARTS]
-    arrow(axes, foot, foot + sum(parts), "new", linewidth=6)
-    corners = foot + np.cumsum([0 * foot, *parts], axis=0)  # (4, 2)
-    on_screen = axes.transData.transform(corners)
-    middle, taken = on_screen.mean(axis=0), []
-    for j, (_, name, role) in enumerate(PARTS):
-        way = on_screen[j + 1] - on_screen[j]
-        length = np.hypot(*way) / axes.figure.dpi * 72  # points
-        if length < 8:
-            continue
-        arrow(axes, *corners[j : j + 2], role, linewidth=2.2)
-        aside = np.array([-way[1], way[0]]) / np.hypot(*way)
-        if aside @ (on_screen[j : j + 2].mean(axis=0) - middle) < 0:
-            aside = -aside  # outwards: away from the other arrows
-        at = on_screen[j : j + 2].mean(axis=0) / axes.figure.dpi * 72  # points
-        if any(np.hypot(*(at + 14 * aside - other)) < 25 for other in taken):
-            aside = -aside
-        taken.append(at + 14 * aside)
-        place = {"xytext": 14 * aside, "textcoords": "offset points", "annotation_clip": True}
+    corners = step.points[k] + np.cumsum([0 * parts[0], *parts], axis=0)  # (4, 2)
+    arrow(axes, corners[0], corners[-1], "new", linewidth=6)
+    on_screen = axes.transData.transform(corners) / axes.figure.dpi * 72  # points
+    ways, middles = np.diff(on_screen, axis=0), (on_screen[1:] + on_screen[:-1]) / 2
+    lengths = np.hypot(*ways.T)
+    middles = np.vstack([middles, (on_screen[0] + on_screen[-1]) / 2])  # the last: of the sum
+    seen = [j for j in range(3) if lengths[j] > 8]
+    for j in seen:
+        arrow(axes, corners[j], corners[j + 1], PARTS[j][2], linewidth=2.2)
+        aside = 14 * np.array([-ways[j][1], ways[j][0]]) / lengths[j]
+        away = [middles[j] - middles[other] for other in (*seen, 3) if other != j]
+        if aside @ min(away, key=lambda way: way @ way) < 0:
+            aside = -aside  # the name stands on the side that is not its neighbour's
+        place = {"xytext": aside, "textcoords": "offset points", "annotation_clip": True}
         text = {"ha": "center", "va": "center", "path_effects": outline(1.5, paper())}
-        axes.annotate(name, corners[j : j + 2].mean(axis=0), **place, **text, zorder=8)
+        axes.annotate(PARTS[j][1], corners[j : j + 2].mean(axis=0), **place, **text, zorder=8)
 
 
 def _mark(axes, point, name, role, marker):
