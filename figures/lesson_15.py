@@ -40,8 +40,7 @@ def figure_15_swarm(theme):
 
 def figure_15_generation(theme):
     """One generation over Rastrigin's surface: two parents with thick rings, lines from them to
-    their child, a square; beside it bars of the population's diversity and of its best loss, one
-    for each generation."""
+    their child, a square; beside it bars of the population's diversity and of its best loss."""
     options = {"selection": Tournament(2), "crossover": Blend(0.0), "mutation": Gaussian(0.05)}
     stream = genetic_algorithm(
         bumpy.value, bumpy.bounds, n_individuals=12, elite=None, rng=30, **options
@@ -53,4 +52,4 @@ def figure_15_generation(theme):
         generation_bars(),
         generation_bars(lambda step: step.loss, "best loss"),
     )
-    return still(*((panel, frames, 10) for panel in panels), theme=theme), (frames, panels)
+    return still(*((panel, frames, 2) for panel in panels), theme=theme), (frames, panels)

@@ -14,7 +14,7 @@ from mlcore.rules import Adam
 
 N_STEPS, FIRST_LR = 30, 0.15  # of the descent on minus the log evidence
 USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 2.5)}  # and widths
-LOUD = 0.1  # noise that the short descent would not reach from the usual one
+LOUD = 0.01  # noise that the short descent would not reach from the usual one
 
 
 @dataclass(frozen=True, eq=False)

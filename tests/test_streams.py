@@ -21,6 +21,7 @@ from mlcore.datasets import d3, noisy_line
 from mlcore.descent import gradient_descent
 from mlcore.early_stopping import early_stopping
 from mlcore.gp_regression import GaussianProcessRegressor
+from mlcore.genetic import genetic_algorithm
 from mlcore.gradient_check import differences
 from mlcore.linear import LinearRegression
 from mlcore.logistic import LogisticRegression, SoftmaxRegression
@@ -34,6 +35,7 @@ from mlcore.search import grid_search, random_search
 from mlcore.solver import solve
 from mlcore.space import Integer, Space
 from mlcore.steps import Step, patience, until
+from mlcore.swarm import particle_swarm
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -97,6 +99,12 @@ STARTS = {
     "gp_regression.GaussianProcessRegressor.steps": [
         lambda rng: GaussianProcessRegressor(tol=1.0).steps(X, Y)
     ],
+    "genetic.genetic_algorithm": [
+        lambda rng: genetic_algorithm(rosenbrock().value, rosenbrock().bounds, rng=rng),
+        lambda rng: genetic_algorithm(
+            rosenbrock().value, rosenbrock().bounds, n_individuals=7, elite=None, rng=rng
+        ),
+    ],
     "gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))
     ],
@@ -127,6 +135,12 @@ STARTS = {
     ],
     "steps.patience": [lambda rng: patience(line(batch_size=8)(rng), 5)],
     "steps.until": [lambda rng: until(line(batch_size=8)(rng), lambda step: step.t == 20)],
+    "swarm.particle_swarm": [
+        lambda rng: particle_swarm(rosenbrock().value, rosenbrock().bounds, rng=rng),
+        lambda rng: particle_swarm(
+            rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng
+        ),
+    ],
 }
 every_stream = pytest.mark.parametrize(
     "start",

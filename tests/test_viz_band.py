@@ -89,6 +89,15 @@ def test_everything_of_the_run_fits_or_what_was_asked_for():
     assert axes.get_ylim() == (-3, 4)
 
 
+def test_a_place_is_marked_if_asked_for():
+    axes, _ = drawn(band(GRID, predict, at=-0.5), RUN, 0)
+    assert [list(line.get_xdata()) for line in lines(axes.lines, "gradient")] == [[-0.5, -0.5]]
+    assert [text.get_text().strip() for text in axes.texts] == ["x* = −0.5"]
+    assert not drawn(band(GRID, predict), RUN, 0)[0].texts
+    with pytest.raises(TypeError, match="at must be a finite number; got 'x'"):
+        band(GRID, predict, at="x")
+
+
 @pytest.mark.parametrize(
     ("arguments", "kind", "message"),
     [

@@ -129,6 +129,14 @@ def test_names_stand_at_their_points_where_there_is_room():
     assert heights == {"low": pytest.approx(0.1), "high": pytest.approx(1.5)}
 
 
+def test_names_stay_below_the_upper_edge():
+    runs = {f"run {k}": run_of(19.5) for k in range(4)}
+    axes, added = drawn(SURFACE, lock_step(runs))
+    boxes = [artist.get_window_extent() for artist in added if hasattr(artist, "get_text")]
+    assert max(box.y1 for box in boxes) <= axes.bbox.y1
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
 def test_a_point_outside_the_box_has_no_name_and_one_far_right_has_it_to_the_left():
     far = {
         "out": [Step(0, np.array([9.0, 9.0]), 1.0, 1)],

@@ -66,8 +66,8 @@ def candidates(best, names="ABCDEFGH"):
 def belief(grid, truth=None, *, labels=("x", "f(x)")):
     """What is believed of the objective, the points seen, f⁺, and the point that comes next.
 
-    Losses that are not finite are not shown. The point is chosen at "acquire" and its loss appears at "evaluate", with a stick from the mean: the
-    surprise. The belief stays as it was until the next "fit".
+    It is chosen at "acquire" and its loss appears at "evaluate", with a stick from the mean: the
+    surprise. The belief stays as it was until the next "fit". A loss that is inf is not shown.
 
     Parameters
         grid : (m,) array                where it is drawn, rising

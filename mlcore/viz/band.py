@@ -6,7 +6,7 @@ whatever gives a mean and a standard deviation can be drawn.
 
 import numpy as np
 
-from mlcore.checks import array, function, same_length
+from mlcore.checks import array, function, number, same_length
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -40,7 +40,9 @@ def draw_band(axes, x, mean, std, *, draws=None, truth=None):
     axes.plot(x, mean, **look("model", zorder=3))
 
 
-def band(grid, predict, *, seen=None, truth=None, before=True, ylim=None, labels=("x", "y")):
+def band(
+    grid, predict, *, seen=None, truth=None, at=None, before=True, ylim=None, labels=("x", "y")
+):
     """What a step believes of a function of one x, and the points that were seen.
 
     Points that the step before had not seen are large and orange.
@@ -50,6 +52,7 @@ def band(grid, predict, *, seen=None, truth=None, before=True, ylim=None, labels
         predict : (step, points) → mean, std at points, (m, 1); or None: nothing is believed yet
         seen : step → x, y, or None      the points seen so far, older ones first, (n,) or (n, 1)
         truth : (m,) array or None       the function itself at the grid
+        at : float or None               x*, a place to be marked by an upright line
         before : bool                    whether the edges of the step before are drawn, in grey
         ylim : (low, high) or None       None: all bands, points and the truth fit
         labels : two str                 of the axes
@@ -74,6 +77,8 @@ def band(grid, predict, *, seen=None, truth=None, before=True, ylim=None, labels
     if truth is not None:
         truth = array("truth", truth, 1)
         same_length(grid, truth)
+    if at is not None:
+        at = number("at", at)
 
     def believed(step):
         return predict(step, grid[:, None])
@@ -94,6 +99,10 @@ def band(grid, predict, *, seen=None, truth=None, before=True, ylim=None, labels
         if truth is not None:
             axes.plot(grid, truth, **_truth(), label=f)
         legend_above(axes)
+        if at is not None:
+            axes.axvline(at, **look("gradient", linewidth=1.4, linestyle="--"))
+            place = {"transform": axes.get_xaxis_transform(), "va": "bottom"}
+            axes.text(at, 0.01, f" x* = {at:g}".replace("-", "−"), **place)
 
     def draw(axes, run, i):
         if i and before and (old := believed(run[i - 1])) is not None:

@@ -28,6 +28,22 @@ def as_text(value):
     return (mantissa + exponent).replace("-", "−")
 
 
+def two_digits(loss, goal=None):
+    """Write a loss with two digits, and one that has reached the goal as "≤ goal".
+
+    Parameters
+        loss : float
+        goal : float or None
+
+    Example
+        >>> two_digits(0.01234), two_digits(0.01234, goal=0.1)
+        ('0.012', '≤ 0.1')
+    """
+    if goal is not None and loss <= goal:
+        return f"≤ {as_text(goal)}"
+    return as_text(float(f"{loss:.1e}"))
+
+
 def descent_caption(why=None):
     """Make the caption of a descent: its update rule, with the numbers of step i below.
 

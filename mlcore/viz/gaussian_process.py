@@ -152,7 +152,7 @@ def evidence_curve(process, X, y, length_scales, *, label="−log p(y | X, ℓ)"
         for name, x, y, offset, ha, va in (
             ("sum", scales[most], total[most], (-6, 3), "right", "bottom"),
             ("misfit", scales[0], misfit[: few + 1].min(), (5, -4), "left", "top"),
-            ("complexity", scales[-1], (total - misfit)[half], (0, 0), "right", "bottom"),
+            ("complexity", scales[half], (total - misfit)[half], (5, 3), "left", "bottom"),
         ):
             axes.annotate(name, (x, y), offset, ha=ha, va=va, **place)
         axes.set(xscale="log", xlim=scales[[0, -1]], xlabel="ℓ", ylabel=label)

@@ -114,7 +114,7 @@ def _child(axes, step, k):
         line = {"path_effects": outline(1.4), "zorder": 4}
         axes.plot(*np.stack([parent, step.crossed[k]]).T, **look("new", linewidth=1.4, **line))
     _couple(axes, step, k, named=False)
-    _name(axes, step.crossed[k], "child")
+    _name(axes, step.crossed[k], "child", below=True)
     axes.plot(*step.crossed[k], **look("new", marker="s", zorder=7))
 
 

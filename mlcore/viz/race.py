@@ -7,7 +7,7 @@ play(frames, race_paths(objective), race_losses(), caption=race_caption(), title
 import matplotlib
 import numpy as np
 
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import two_digits
 from mlcore.viz.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
@@ -150,20 +150,12 @@ def race_caption(why=None, *, what="loss", goal=None):
     return caption
 
 
-def two_digits(loss, goal=None):
-    """Write a loss with two digits, and one that has reached the goal as "≤ goal".
-
-    Example
-        >>> two_digits(0.01234), two_digits(0.01234, goal=0.1)
-        ('0.012', '≤ 0.1')
-    """
-    if goal is not None and loss <= goal:
-        return f"≤ {as_text(goal)}"
-    return as_text(float(f"{loss:.1e}"))
-
-
 def race_look(k, **changes):
     """Return the keywords that draw a line of the k-th run; a seventh looks like the first.
+
+    Parameters
+        k : int                 from 0
+        changes                 keywords of Line2D that win over the run's
 
     Example
         >>> race_look(0, linewidth=1)["marker"], race_look(6)["marker"]
@@ -184,7 +176,10 @@ def _label(axes, points, right=10):
     heights = np.array([at[name][1] for name in shown])
     lines = 1.25 * matplotlib.rcParams["font.size"] * dpi * np.arange(len(shown))
     apart = np.maximum.accumulate(heights - lines) + lines  # pushed up by those below
-    for name, y in zip(shown, apart - (apart - heights).sum() / max(len(shown), 1)):
+    down = (apart - heights).sum() / max(len(shown), 1)
+    if len(shown):
+        down = max(down, apart[-1] - axes.bbox.y1 + 10 * dpi)  # not beyond the upper edge
+    for name, y in zip(shown, apart - down):
         x = at[name][0]
         side, align = (-1, "right") if x > axes.bbox.x0 + 0.7 * axes.bbox.width else (1, "left")
         place = axes.transData.inverted().transform([x + side * right * dpi, y])

@@ -6,8 +6,9 @@ play(frames, score_curves(), score_table(), caption=score_caption(), title="Thir
 
 import numpy as np
 
+from mlcore.viz.captions import two_digits
 from mlcore.viz.player import Panel
-from mlcore.viz.race import race_look, two_digits
+from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
 
 MEDIAN, RANK, BAR = 0.56, 0.61, 0.74  # of the table's width: where its columns end or begin

@@ -5,7 +5,6 @@ from statistics import median
 
 import numpy as np
 
-from mlcore.breeding import SBX, Polynomial, Tournament
 from mlcore.genetic import genetic_algorithm
 from mlcore.problems import rastrigin, rosenbrock, rotated, shifted
 from mlcore.steps import record
@@ -76,7 +75,7 @@ def swarm():
 def genetic():
     """T7: 100 individuals, 200 generations, all of them recorded."""
     n, n_steps = 100, 200
-    numbers = n * Tournament().size + n * D + n * D * Polynomial().draws  # SBX: 2 for half as many
+    numbers = 3 * n + n * D + 2 * n * D  # selection, crossover, mutation
     for problem in (rastrigin(D), rosenbrock(D)):
 
         def ours(problem=problem):
@@ -132,10 +131,10 @@ def genetic_peers(problem, n, n_steps):
         creator.create("Point", list, fitness=creator.Least)
     low, high = problem.bounds[0].tolist()
     rng, box = np.random.default_rng(0), base.Toolbox()
-    limits = {"eta": SBX().eta, "low": low, "up": high}
+    limits = {"eta": 3.0, "low": low, "up": high}
     box.register("mate", tools.cxSimulatedBinaryBounded, **limits)
-    box.register("mutate", tools.mutPolynomialBounded, **limits | {"eta": 20.0}, indpb=1 / D)
-    box.register("select", tools.selTournament, tournsize=Tournament().size)
+    box.register("mutate", tools.mutPolynomialBounded, **limits | {"eta": 20.0}, indpb=1 / (3 * D))
+    box.register("select", tools.selTournament, tournsize=3)
     box.register("evaluate", lambda point: (float(problem.value(point)),))
 
     def deap():
