@@ -87,6 +87,5 @@ def stop_at_walls(x, v, low, high):
     """
     aim = x + v
     after = np.minimum(np.maximum(aim, low), high)
-    v = v.copy()
-    v[after != aim] = 0
-    return after, v
+    stopped = after != aim
+    return after, np.where(stopped, 0.0, v) if stopped.any() else v

@@ -141,11 +141,20 @@ def test_the_first_population_came_from_nowhere():
     assert ((LOW <= step.points) & (step.points <= HIGH)).all() and step.n_evals == 20
 
 
-def test_of_equals_the_older_lives_on():
-    steps = genetic_algorithm(lambda x: 0 * x[:, 0], BOX, n_individuals=6, elite=None, rng=0)
+@pytest.mark.parametrize(("elite", "first"), [(None, 0), (0, 50)])
+def test_of_equals_the_older_lives_on(elite, first):
+    steps = genetic_algorithm(lambda x: 0 * x[:, 0], BOX, n_individuals=50, elite=elite, rng=0)
     run = record(steps, 5)
-    assert all(step.survivors.tolist() == list(range(6)) for step in run)
+    assert run[0].survivors.tolist() == list(range(50))
+    assert all(step.survivors.tolist() == list(range(first, first + 50)) for step in run[1:])
     assert all(step.theta is run[0].theta for step in run)
+
+
+def test_recorded_points_cannot_be_changed():
+    for step in islice(genetic_algorithm(bumpy, BOX, rng=0), 3):
+        for recorded in (step.theta, step.points, step.losses):
+            with pytest.raises(ValueError, match="read-only"):
+                recorded[0] = 0
 
 
 @pytest.mark.parametrize("options", OPTIONS)

@@ -317,7 +317,7 @@ def test_a_ring_on_rotated_rastrigin():
     options = {"topology": "ring", "cognitive": 0.5, "social": 0.65}
     options["inertia"] = lambda t: 0.98 - 0.21 * t / 1000
     hard = [shifted(rotated(rastrigin(10), seed), seed) for seed in range(11)]
-    assert median_loss(hard, **options) < 9  # 7.96
+    assert median_loss(hard, **options) < 11  # 8.0; by the defaults, 15 as a ring and 26 without
 
 
 def test_how_weights_tame_or_free_a_swarm():

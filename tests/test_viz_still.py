@@ -1,6 +1,7 @@
 """Stills for slides: laid out as asked, the right size, and the same bytes at every rebuild."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -50,6 +51,20 @@ def test_a_row_has_equal_panels_and_each_its_heading():
         assert same == pytest.approx(same[0])
     assert [axes.get_title() for axes in figure.axes] == ["step 0", "step 1", "step 2"]
     assert still((LOSS, RUN, 0)).axes[0].get_title() == ""
+
+
+def test_panels_below_stand_under_the_first_half_as_high_and_on_its_axis():
+    under = replace(LOSS, below=True)
+    (x0, y0, w0, h0), (x1, y1, w1, h1), (x2, y2, w2, h2) = boxes(
+        still((DATA, RUN, 1), (under, RUN, 1), (LOSS, RUN, 1))
+    )
+    assert x1 == pytest.approx(x0) and w1 == pytest.approx(w0)  # one column, left and right even
+    assert y1 + h1 < y0 and x0 + w0 < x2  # under it; the third is beside both
+    assert y2 == pytest.approx(y1) and y2 + h2 == pytest.approx(y0 + h0)
+    (_, _, wide, high), (_, _, _, low) = boxes(still((DATA, RUN, 1), (under, RUN, 1)))
+    assert 1.7 < high / low < 2.6 and wide > 1.5 * w0
+    row = boxes(still((DATA, RUN, 1), (under, RUN, 1), row=True))
+    assert row[1][0] > row[0][0] + row[0][2]  # a row is a row
 
 
 def test_each_view_shows_its_step_counted_from_the_end_if_negative():

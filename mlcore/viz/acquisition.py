@@ -42,7 +42,8 @@ def candidates(best, names="ABCDEFGH"):
         for k, (mean, std) in enumerate(run):
             axes.plot(*bell(k, mean, std), **look("previous"))
         heights = [mean + sign * 3.4 * std for mean, std in run for sign in (-1, 1)]
-        axes.set(xlim=(-0.45, len(run) - 0.2), ylim=(min(heights), max(heights)), ylabel="f")
+        top = max(heights) + 0.2 * (max(heights) - min(heights))  # room for the numbers
+        axes.set(xlim=(-0.45, len(run) - 0.4), ylim=(min(heights), top), ylabel="f")
         axes.set_xticks(range(len(run)), names[: len(run)])
         axes.axhline(best, **look("new", linewidth=1.8, linestyle="--", path_effects=[]))
         axes.annotate("f⁺", (-0.45, best), (5, 1), textcoords="offset points", va="bottom")
@@ -57,8 +58,7 @@ def candidates(best, names="ABCDEFGH"):
         axes.plot([i - 0.2, i + 0.4], [mean, mean], **look("model", linewidth=1.4))
         scores = [score(mean, std, best).item() for score in (PI, EI)]
         text = "PI {:.4f}\nEI {:.4f}".format(*scores)
-        box = {"facecolor": paper(), "alpha": 0.75, "pad": 1, "linewidth": 0}
-        axes.text(i + 0.43, best, text, va="center", zorder=6, bbox=box)
+        axes.text(i - 0.2, mean + 3.4 * std, text, va="bottom", zorder=6)
 
     return Panel(backdrop, draw)
 
@@ -158,7 +158,7 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
         if now:
             axes.fill_between(grid, heights, color=colour("data"), alpha=0.3, linewidth=0)
         x = step.points.item()
-        axes.plot(x, 1, **look("new", linestyle="none", marker="^", zorder=5))
+        axes.plot(x, 1, **look("new", linestyle="none", marker="^", zorder=5, clip_on=False))
         right = x > grid.mean()
         text = f"{name} = {two_digits(top)}"
         place = {"xytext": (-9 if right else 9, 2), "textcoords": "offset points"}

@@ -39,7 +39,7 @@ def looked_at(problem, labels=("θ₁", "θ₂")):
 
     def draw(axes, frames, i):
         known, new = frames[i].step.seen, frames[i].step.points[0]
-        size = 0.8 * matplotlib.rcParams["font.size"]
+        size = matplotlib.rcParams["font.size"] - 1.5
         for k, point in enumerate(known, 1):
             back = {"boxstyle": "circle,pad=0.15", "facecolor": paper(), "linewidth": 0.6}
             text = {"ha": "center", "va": "center", "size": size, "zorder": 5}
