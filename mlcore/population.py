@@ -7,7 +7,7 @@ A search knows no gradient. It asks a *population function* f for the losses of 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count, islice
-from math import isfinite, prod
+from math import prod
 from numbers import Real
 from typing import Any
 
@@ -117,16 +117,13 @@ def losses_at(f: Callable, points: np.ndarray) -> np.ndarray:
         given = np.asarray(answer)
     except ValueError:  # rows of unequal length
         given = np.array(None)
-    if given.dtype.kind not in "iuf" or given.shape != (len(points),):
-        n = len(points)
-        message = f"f must return one loss for each of {n} points, shape ({n},)"
-        message += f"; {_returned(f, answer)}"
-        if given.dtype.kind not in "iuf":
-            raise TypeError(message)
-        raise ValueError(f"{message}. {_HINT}")
+    n, right_kind = len(points), given.dtype.kind in "iuf"
+    if not right_kind or given.shape != (n,):
+        expected = f"f must return one loss for each of {n} points, shape ({n},)"
+        message = f"{expected}; {_returned(f, answer)}"
+        raise ValueError(f"{message}. {_HINT}") if right_kind else TypeError(message)
     losses = given.astype(np.float64)  # a copy: f may return the same array every time
-    if not isfinite(losses.dot(losses)):  # mostly it is, and this is the quickest way to see it
-        losses[~np.isfinite(losses)] = np.inf
+    losses[~np.isfinite(losses)] = np.inf
     losses.setflags(write=False)
     return losses
 

@@ -20,8 +20,8 @@ from mlcore.blind_descent import blind_descent
 from mlcore.datasets import d3, noisy_line
 from mlcore.descent import gradient_descent
 from mlcore.early_stopping import early_stopping
-from mlcore.gp_regression import GaussianProcessRegressor
 from mlcore.genetic import genetic_algorithm
+from mlcore.gp_regression import GaussianProcessRegressor
 from mlcore.gradient_check import differences
 from mlcore.linear import LinearRegression
 from mlcore.logistic import LogisticRegression, SoftmaxRegression

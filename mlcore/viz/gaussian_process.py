@@ -179,6 +179,6 @@ def _cell(row, column, **changes):
 def _number(axes, row, column, value, most, lit):
     """A cell with its number, the fuller the larger; one that is lit has a thick orange edge."""
     edge = {"edgecolor": colour("new"), "linewidth": 3.2, "zorder": 4} if lit else {"linewidth": 0}
-    full = MOST_INK * min(max(value / most, 0.0), 1.0)
-    axes.add_patch(_cell(row, column, facecolor=(colour("data"), full), **edge))
+    wash = colour("data"), MOST_INK * min(max(value / most, 0.0), 1.0)
+    axes.add_patch(_cell(row, column, facecolor=wash, **edge))
     axes.text(column, row, f"{value:.2f}", ha="center", va="center", zorder=5)
