@@ -172,9 +172,12 @@ def _show(thing, digits=4):
         return f"{float(thing):z.{digits}g}"
     if isinstance(thing, np.ndarray):
         return f"an array {thing.shape}" if thing.size > MANY else _show(thing.tolist(), digits)
-    if isinstance(thing, (tuple, list, set, frozenset)):
+    if isinstance(thing, (tuple, list, set, frozenset, dict)):
         if len(thing) > MANY:
             return f"{len(thing)} values"
+        if isinstance(thing, dict):
+            pairs = (f"{_show(key, digits)}: {_show(thing[key], digits)}" for key in thing)
+            return f"{{{', '.join(pairs)}}}"
         texts = [_show(item, digits) for item in thing]
         if isinstance(thing, (set, frozenset)):
             return f"{{{', '.join(sorted(texts))}}}"

@@ -256,7 +256,7 @@ def test_a_field_shows_the_values_on_a_grid(plane):
     i = frame_of(plane, 6, "fit")
     axes, added = drawn(field(BRANIN.bounds, mean, name="mean", like=BRANIN.value), plane, i)
     (frame, points) = asked[0]
-    assert len(asked) == 1 and frame is plane[i] and points.shape == (41 * 41, 2)
+    assert len(asked) == 1 and frame is plane[i] and points.shape == (31 * 31, 2)
     assert points.min(axis=0).tolist() == [-5, 0] and points.max(axis=0).tolist() == [10, 15]
     contours = next(a for a in added if hasattr(a, "levels"))
     assert np.array_equal(contours.levels, np.quantile(BRANIN.value(points), np.linspace(0, 1, 11)))

@@ -96,10 +96,16 @@ def test_their_numbers_are_written_at_the_end_of_the_rows(frames):
     counts = {(round(t.get_position()[0], 3), round(t.get_position()[1], 3)): t.get_text()
               for t in added if isinstance(t, Text)}  # fmt: skip
     assert sorted(counts.values()) == ["3", "3", "9", "9"]
-    names = {text.get_text(): text.get_position()[1] for text in axes.texts if text not in added}
-    assert list(names) == ["grid", "random"]
+    assert len({y for x, y in counts if x < 0}) == 2
+    written = [text for text in axes.texts if text not in added]
+    assert [text.get_text() for text in written] == ["grid", "grid", "random", "random"]
+    names = {text.get_text(): text.get_position()[1] for text in written[::2]}  # of the rows
+    heads = {text.get_text(): text.get_position() for text in written[1::2]}  # of the columns
     for (x, y), count in counts.items():
         row = min(x, y)  # how far outside the box
+        if x < 0:  # a column: its name is beside its number, on a line of its own
+            left, height = heads[{"3": "grid", "9": "random"}[count]]
+            assert left < x and height == pytest.approx(y, abs=1e-3)
         assert {"3": names["grid"], "9": names["random"]}[count] == pytest.approx(row, abs=1e-3)
 
 
@@ -162,10 +168,19 @@ def test_staircase_is_the_lowest_loss_so_far_beside_all_losses(frames, i):
     for colour, line, run in zip((BLUE, VERMILLION), stairs(added), frames[i].runs.values()):
         losses = valley(points_of(run))
         numbers = np.arange(1, i + 2)
-        np.testing.assert_allclose(series(added, colour, 5), np.column_stack([numbers, losses]))
+        dots, new = series(added, colour, 5), series(added, colour, 11)
+        shift = {BLUE: -0.17, VERMILLION: 0.17}[colour]  # side by side: none hides another
+        np.testing.assert_allclose(dots, np.column_stack([numbers + shift, losses]))
+        np.testing.assert_allclose(new, dots[-1:])
         best = np.column_stack([numbers, np.minimum.accumulate(losses)])
         np.testing.assert_allclose(line[:-1], best)
         assert line[-1].tolist() == [frames[i].budget, run[-1].loss]
+
+
+def test_dots_of_a_single_staircase_stand_at_their_numbers(frames):
+    single = lock_step({"random": frames[-1].runs["random"]})
+    _, added = drawn(staircase(), single, 4)
+    assert series(added, BLUE, 5)[:, 0].tolist() == [1, 2, 3, 4, 5]
 
 
 def test_staircases_differ_in_more_than_colour(frames):

@@ -13,7 +13,7 @@ from mlcore.viz.plane import contour
 from mlcore.viz.player import Panel
 from mlcore.viz.style import SEQUENTIAL, ink, look, outline, paper
 
-SIDE, LEVELS = 41, 11  # points of the grid along each axis; contours
+SIDE, LEVELS = 31, 11  # points of the grid along each axis; contours
 
 
 def looked_at(problem, labels=("θ₁", "θ₂")):

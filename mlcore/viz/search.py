@@ -16,13 +16,14 @@ from mlcore.viz.scales import in_unit, name_places, scales
 from mlcore.viz.style import ink, look
 
 ROW = 0.085  # of the side of the box: from the shadows of one run to those of the next
+BESIDE = 0.17  # of an evaluation: how far aside the dots of a staircase stand: none hides another
 
 
 def shadows(space, pair=(0, 1), *, labels=None):
     """The plane of two coordinates: the points tried, and their shadows on both axes.
 
-    Outside the box every run has a row of shadows on each axis, one for each distinct value of
-    that coordinate, and at its end their number.
+    Outside the box every run has a named row of shadows on each axis, one for each distinct value
+    of that coordinate, and at its end their number.
 
     Parameters
         space : Space, or (d, 2) array-like   low < high of every coordinate
@@ -45,14 +46,15 @@ def shadows(space, pair=(0, 1), *, labels=None):
         raise ValueError(f"pair must be two of {len(named)} coordinates, from 0; got {pair}")
 
     def backdrop(axes, frames):
-        axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], **look("previous", linewidth=1))
+        axes.plot([0, 1, 1, 0, 0], [0, 0, 1, 1, 0], **look("previous", linewidth=0.6))
         low = _row(len(frames[-1].runs) - 0.25)
-        axes.set(xlim=(low, 1.12), ylim=(low, 1.12))
+        axes.set(xlim=(low, 1.12), ylim=(low, _head(0, frames[-1]) + 0.05))
         for axis, spine, i in zip((axes.xaxis, axes.yaxis), ("bottom", "left"), pair):
             name_places(axis, *named[i])
             axes.spines[spine].set_bounds(0, 1)
         for k, name in enumerate(frames[-1].runs):
             axes.text(-0.04, _row(k), name, ha="right", va="center")
+            axes.text(_row(k) - 0.04, _head(k, frames[-1]), name, ha="right", va="center")
 
     def draw(axes, frames, i):
         for k, steps, new in _searches(frames[i]):
@@ -62,9 +64,10 @@ def shadows(space, pair=(0, 1), *, labels=None):
                 distinct = np.unique(values.round(9))
                 row = [distinct, np.full(len(distinct), _row(k))]
                 axes.plot(*row[::turn], **_dots(k, markersize=6))
-                axes.text(*[1.07, _row(k)][::turn], len(distinct), ha="center", va="center")
+                end = [1.07 if turn == 1 else _head(k, frames[i]), _row(k)][::turn]
+                axes.text(*end, len(distinct), ha="center", va="center")
             for x, y in in_unit(space, steps[-1].points)[:, pair] if new else ():
-                fall = {"color": _dots(k)["color"], "linewidth": 1, "linestyle": ":"}
+                fall = race_look(k, linestyle=":", linewidth=1.8, marker="none")
                 axes.plot([x, x, _row(k)], [_row(k), y, y], **fall)
                 axes.plot(x, y, **_dots(k, **_now()))
             axes.plot(*in_unit(space, steps[-1].theta)[pair], **_ring())
@@ -141,14 +144,14 @@ def staircase(*, log=False, label="loss"):
         axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
 
     def draw(axes, frames, i):
+        sides = BESIDE * np.linspace(-1, 1, len(frames[i].runs)) * (len(frames[i].runs) > 1)
         for k, steps, new in _searches(frames[i]):
             losses = np.concatenate([step.losses for step in steps])
-            axes.plot(range(1, len(losses) + 1), losses, **_dots(k, markersize=5))
+            places, n = np.arange(1, len(losses) + 1) + sides[k], len(steps[-1].points)
+            axes.plot(places, losses, **_dots(k, markersize=5))
             if new:
-                n = np.arange(len(losses) - len(steps[-1].points), len(losses))
-                axes.plot(n + 1, losses[n], **_dots(k, **_now()))
-            best = [(step.n_evals, step.loss) for step in steps]
-            best += [(frames[i].budget, steps[-1].loss)]
+                axes.plot(places[-n:], losses[-n:], **_dots(k, **_now()))
+            best = [(s.n_evals, s.loss) for s in steps] + [(frames[i].budget, steps[-1].loss)]
             axes.plot(*np.transpose(best), **race_look(k, drawstyle="steps-post", marker="none"))
 
     return Panel(backdrop, draw)
@@ -179,6 +182,11 @@ def _row(k):
     return -ROW * (k + 0.8)
 
 
+def _head(k, frame):
+    """How high the name of the k-th run stands, beside the number above its column of shadows."""
+    return 1.07 + ROW * (len(frame.runs) - 1 - k)
+
+
 def _dots(k, **changes):
     """How the points of the k-th run are drawn."""
     return race_look(k, **{"linestyle": "none", "markersize": 7.5, **changes})
@@ -189,5 +197,4 @@ def _now():
 
 
 def _ring():
-    ring = {"marker": "o", "markerfacecolor": "none", "markersize": 18, "zorder": 5}
-    return {**ring, "markeredgecolor": ink(), "markeredgewidth": 1.6}
+    return {**_now(), "marker": "o", "markerfacecolor": "none", "markersize": 18, "zorder": 5}
