@@ -75,8 +75,8 @@ def figure_12_shadows(theme):
 
 def figure_12_scales(theme):
     """Nine draws of a penalty from 0.0001 to 10 000 on a linear and on a logarithmic scale, seen on
-    a logarithmic axis: the linear ones all lie at its upper end, above 100; the logarithmic ones
-    lie all along it, and the best of them has half the loss."""
+    a logarithmic axis: the linear ones all lie at its upper end, above 100; seven of the
+    logarithmic ones lie below 0.1, and the best of them has half the loss."""
     names = {"labels": ["α", "degree"]}
     panels = shadows(log_space, **names), along(log_space, log=True, label="MSE", **names)
     return still(*((panel, two_scales(), -1) for panel in panels), theme=theme), None

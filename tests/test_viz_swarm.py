@@ -123,6 +123,13 @@ def test_at_first_there_is_nowhere_to_come_from(ring):
             assert (line.get_xydata() == line.get_xydata()[0]).all()
 
 
+@pytest.mark.parametrize("optimum, expected", [(None, CAMEL.minima.tolist()), ([1, 0], [[1, 0]])])
+def test_every_minimum_has_a_star_unless_one_is_asked_for(ring, optimum, expected):
+    axes, _ = drawn(swarm_plane(CAMEL, follow=None, optimum=optimum), ring)
+    stars = [line.get_xydata()[0].tolist() for line in axes.lines if line.get_marker() == "*"]
+    assert stars == expected
+
+
 # --- words and bad arguments ----------------------------------------------------------------------
 
 

@@ -24,7 +24,8 @@ def generation_plane(
         parents     the old; a ring around everybody who has children, thick around this child's two
         child       where crossover put the children (squares), and lines from this one's parents
         mutation    where chance moved them; a flash where this one was
-        survivors   who lives on, a dot if old and a square if a child; × for those who do not
+        survivors   who lives on, a dot if old and a square if a child; × for those who do not,
+                    thick for this child
 
     Parameters
         objective, bounds, optimum, labels, levels   as for `plane.contour`
@@ -95,7 +96,7 @@ def generation_bars(value=lambda step: step.diversity, label="diversity"):
             axes.bar(t, value(step), 0.8, color=shade, edgecolor=ink(), linewidth=1.5 * newest)
             if newest:
                 place = {"xytext": (0, 2), "textcoords": "offset points", "ha": "center"}
-                axes.annotate(as_text(float(f"{value(step):.2g}")), (t, value(step)), **place)
+                axes.annotate(as_text(float(f"{value(step):.3g}")), (t, value(step)), **place)
 
     return Panel(backdrop, draw)
 
@@ -144,8 +145,8 @@ def _survivors(axes, step, k):
     _old(axes, step.previous[alive[:n]])
     _young(axes, step.points[alive[n:]])
     _name(axes, step.points[k], "lives" if alive[n + k] else "dies")
-    if alive[n + k]:
-        axes.plot(*step.points[k], **look("new", marker="s", zorder=7))
+    fate = {"marker": "s"} if alive[n + k] else {"marker": "x", "markeredgewidth": 3.5}
+    axes.plot(*step.points[k], **look("new", **fate, zorder=7))
 
 
 def _old(axes, points, alpha=1.0):

@@ -24,7 +24,8 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("Î¸â‚
     particle leads back to where it came from.
 
     Parameters
-        objective, bounds, optimum, labels, levels   as for `plane.contour`
+        objective, bounds, labels, levels   as for `plane.contour`
+        optimum : (2,) array or None        None: all of the objective's own ``minima``, if it has any
         follow : int or None   the number of that particle; None: no arrows, only the swarm
 
     Returns
@@ -47,6 +48,9 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("Î¸â‚
         if follow is not None and follow >= len(run[0].points):
             raise ValueError(f"follow must be one of {len(run[0].points)} particles; got {follow}")
         plane.backdrop(axes, run)
+        if optimum is None:  # the plane has marked the first one
+            for point in getattr(objective, "minima", ())[1:]:
+                axes.plot(*point, **look("optimum", zorder=6))
         veil(axes)
 
     def draw(axes, run, i):
