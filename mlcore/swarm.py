@@ -133,9 +133,8 @@ def _fly(f, walls, omega, c1, c2, follow, seed, before, x):
     for t, (r1, r2) in zip(count(first), draws(seed, (2, *x.shape), first + 1)):  # 0: for x₀
         losses = losses_at(f, x)
         theta, loss = best_of(x, losses, before)
-        better = losses < p_losses
-        if better.any():
-            p, p_losses = np.where(better[:, None], x, p), np.minimum(losses, p_losses)
+        p = np.where((losses < p_losses)[:, None], x, p)
+        p_losses = np.minimum(losses, p_losses)
         leaders = follow(p_losses)
         g = p.take(leaders, axis=0)
         own, to_p, to_g = velocity_parts(x, v, p, g, r1, r2, omega(t), c1(t), c2(t))

@@ -87,5 +87,4 @@ def stop_at_walls(x, v, low, high):
     """
     aim = x + v
     after = np.minimum(np.maximum(aim, low), high)
-    stopped = after != aim
-    return after, np.where(stopped, 0.0, v) if stopped.any() else v
+    return after, np.where(after == aim, v, 0.0)
