@@ -171,8 +171,8 @@ def _heights(axes, frames, log, label):
     if not len(shown):
         raise ValueError(f"a loss must be finite{' and > 0' * log} to be shown; here none is")
     low, high = shown.min(), shown.max()
-    margin = 0.15 * (high - low or abs(low)) or 1.0
-    limits = (low / 1.5, high * 1.5) if log else (low - margin, high + margin)
+    room = 1.2 * (high / low) ** 0.12 if log else 0.15 * (high - low or abs(low)) or 1.0
+    limits = (low / room, high * room) if log else (low - room, high + room)
     axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
     axes.grid(True)
 
