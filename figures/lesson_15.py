@@ -27,7 +27,8 @@ def figure_15_particle(theme):
 
 def figure_15_swarm(theme):
     """Twelve particles over a surface with six valleys, each with a line back to where it came
-    from; beside it the spread of the swarm and its best loss: both fall."""
+    from; beside it the spread of the swarm, which zigzags downwards, and its best
+    loss, which falls."""
     stream = particle_swarm(camel.value, camel.bounds, n_particles=12, rng=3, **USUAL)
     run = record(stream, 16)
     panels = (

@@ -145,7 +145,7 @@ def _survivors(axes, step, k):
     _old(axes, step.previous[alive[:n]])
     _young(axes, step.points[alive[n:]])
     _name(axes, step.points[k], "lives" if alive[n + k] else "dies")
-    fate = {"marker": "s"} if alive[n + k] else {"marker": "x", "markeredgewidth": 3.5}
+    fate = {"marker": "s"} if alive[n + k] else {"marker": "X", "markersize": 12}
     axes.plot(*step.points[k], **look("new", **fate, zorder=7))
 
 

@@ -25,7 +25,7 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("Î¸â‚
 
     Parameters
         objective, bounds, labels, levels   as for `plane.contour`
-        optimum : (2,) array or None        None: all of the objective's own ``minima``, if it has any
+        optimum : (2,) array or None        None: all of the objective's own ``minima``, if any
         follow : int or None   the number of that particle; None: no arrows, only the swarm
 
     Returns
