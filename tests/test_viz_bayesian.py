@@ -13,7 +13,8 @@ from mlcore.bayesian import bayesian_optimisation
 from mlcore.problems import branin
 from mlcore.steps import record
 from mlcore.viz.acquisition import acquisition_curve, belief, candidates
-from mlcore.viz.bayesian import bayes_caption, bayes_frames, best_known, two_digits
+from mlcore.viz.bayesian import bayes_caption, bayes_frames, best_known
+from mlcore.viz.captions import two_digits
 from mlcore.viz.field import field, looked_at
 from mlcore.viz.phases import Phase
 from mlcore.viz.player import play
@@ -153,6 +154,13 @@ def test_the_line_of_the_best_moves_when_it_is_beaten(frames):
         grey = {"#8C8C8C": before} if now < before < np.inf else {}
         assert heights == grey | {OKABE_ITO["orange"]: now}
         assert "f⁺" in texts(added)
+
+
+@pytest.mark.parametrize("make", [lambda: belief(GRID, f(GRID)), lambda: acquisition_curve(GRID)])
+def test_a_point_at_an_end_is_not_hidden_by_the_frame(frames, make):
+    axes, _ = drawn(make(), frames, len(frames) - 1)
+    low, high = axes.get_xlim()
+    assert np.allclose([low, high], [-1.06, 2.15])
 
 
 def test_the_first_frames_have_points_and_no_belief(frames):

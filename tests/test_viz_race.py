@@ -171,6 +171,36 @@ def test_a_search_has_dots_where_it_looked_and_no_path():
     assert len(lines(added, 0)) == 3
 
 
+def test_points_asked_for_since_the_frame_before_have_a_ring():
+    def search(*points):
+        points = [np.array([point, point]) for point in points]
+        return [SearchStep(t, p[0], 1.0, 2 * t + 2, p, p[:, 0], 0) for t, p in enumerate(points)]
+
+    runs = {"one": search([0.0, 1.0], [1.0, 0.0]), "walk": run_of(9, 8, 7, 6)}
+    frames = lock_step(runs, [1, 2, 3, 4])
+    for i, new in enumerate(([], [[0, 1]] * 2, [], [[1, 0]] * 2)):
+        _, added = drawn(SURFACE, frames, i)
+        (ring,) = [a for a in added if getattr(a, "get_fillstyle", str)() == "none"]
+        assert ring.get_xydata().tolist() == new
+        assert ring.get_markeredgecolor() == colour("new") and ring.get_markeredgewidth() >= 2
+
+
+def test_marks_that_coincide_are_nested_the_later_smaller_and_above():
+    runs = {"a": run_of(9), "b": run_of(9), "c": run_of(9), "apart": run_of(5)}
+    for panel in (SURFACE, race_losses()):
+        _, added = drawn(panel, lock_step(runs))
+        now = [lines(added, k)[-1] for k in range(4)]
+        sizes = [mark.get_markersize() for mark in now]
+        assert sizes[0] > sizes[1] > sizes[2] == sizes[3]
+        assert sorted(now, key=lambda mark: mark.get_zorder()) == now
+    points = np.array([[0.0, 1.0], [1.0, 0.0]])
+    asked = [SearchStep(0, points[0], 1.0, 2, points[:n], points[:n, 0], 0) for n in (2, 1)]
+    _, added = drawn(SURFACE, lock_step({"two": asked[:1], "one": asked[1:]}))
+    alone, below, _ = lines(added, 0)
+    assert alone.get_xydata().tolist() == [[1, 0]] and below.get_xydata().tolist() == [[0, 1]]
+    assert below.get_markersize() > alone.get_markersize() == lines(added, 1)[0].get_markersize()
+
+
 # --- the losses -----------------------------------------------------------------------------------
 
 

@@ -7,7 +7,8 @@ from mlcore.acquisition import probability_of_improvement as PI
 from mlcore.checks import array, number
 from mlcore.normal import normal_pdf
 from mlcore.viz.band import band
-from mlcore.viz.bayesian import best_known, two_digits
+from mlcore.viz.bayesian import best_known
+from mlcore.viz.captions import two_digits
 from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, look, paper
 
@@ -96,6 +97,10 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
 
     both = band(grid, predict, seen=seen, truth=truth, before=False, labels=labels)
 
+    def backdrop(axes, frames):
+        both.backdrop(axes, frames)
+        axes.set_xlim(_with_room(grid))
+
     def draw(axes, frames, i):
         both.draw(axes, frames, i)
         step, name = frames[i].step, frames[i].name
@@ -105,8 +110,8 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
                 line = {"linestyle": "--", "linewidth": 1.8, "zorder": 2, "path_effects": []}
                 axes.plot(grid[[0, -1]], [height, height], **look(role, **line))
         if np.isfinite(best):
-            place = {"xytext": (5, 1), "textcoords": "offset points"}
-            axes.annotate("f⁺", (grid[0], best), va="bottom", zorder=6, **place)
+            place = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
+            axes.annotate("f⁺", (grid[-1], best), zorder=6, **place)
         x, loss = step.points.item(), step.losses.item()
         if name == "acquire":
             axes.axvline(x, **look("new", linewidth=1.8, linestyle=":", path_effects=[]))
@@ -114,7 +119,7 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
             mean = step.surrogate.predict(step.points)[0].item()
             axes.plot([x, x], [mean, loss], **look("gradient", zorder=4))
 
-    return Panel(both.backdrop, draw)
+    return Panel(backdrop, draw)
 
 
 def acquisition_curve(grid, *, name="EI", labels=("x", None)):
@@ -140,7 +145,8 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
     grid = array("grid", grid, 1)
 
     def backdrop(axes, frames):
-        axes.set(xlim=grid[[0, -1]], ylim=(-0.08, 1.6), xlabel=labels[0], ylabel=labels[1] or name)
+        axes.set(xlim=_with_room(grid), ylim=(-0.08, 1.6))
+        axes.set(xlabel=labels[0], ylabel=labels[1] or name)
         axes.set_yticks([0, 1], ["low", "high"])
 
     def draw(axes, frames, i):
@@ -165,3 +171,8 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
         axes.annotate(text, (x, 1), ha="right" if right else "left", va="bottom", **place)
 
     return Panel(backdrop, draw, below=True)
+
+
+def _with_room(grid):
+    """Ends of the x axis: what stands at the low end is not on the frame, and f⁺ has its place."""
+    return grid[0] - 0.02 * np.ptp(grid), grid[-1] + 0.05 * np.ptp(grid)

@@ -10,7 +10,7 @@ searched again.
 
 import numpy as np
 
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import two_digits
 from mlcore.viz.phases import in_phases
 
 PHASES = "fit", "acquire", "evaluate"
@@ -90,22 +90,6 @@ def bayes_caption(name="EI", why=None):
         return "<br>".join([head, second] + ([third] if third else []))
 
     return caption
-
-
-def two_digits(value):
-    """A number with two significant digits, as a reader writes it; more would be round-off.
-
-    Parameters
-        value : float
-
-    Returns
-        str
-
-    Example
-        >>> two_digits(-0.35938), two_digits(0.0)
-        ('−0.36', '0')
-    """
-    return as_text(float(f"{value:.1e}")) if np.isfinite(value) else as_text(value)
 
 
 def _point(x):

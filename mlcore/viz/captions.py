@@ -36,8 +36,8 @@ def two_digits(loss, goal=None):
         goal : float or None
 
     Example
-        >>> two_digits(0.01234), two_digits(0.01234, goal=0.1)
-        ('0.012', '≤ 0.1')
+        >>> two_digits(0.01234), two_digits(0.01234, goal=0.1), two_digits(-0.35938)
+        ('0.012', '≤ 0.1', '−0.36')
     """
     if goal is not None and loss <= goal:
         return f"≤ {as_text(goal)}"

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, whole
+from mlcore.problem import Problem
 from mlcore.viz.arrows import gradient_arrow, move_arrow
 from mlcore.viz.player import Panel
 from mlcore.viz.style import SEQUENTIAL, colour, look, paper
@@ -144,7 +145,11 @@ def values_on_grid(objective, bounds, size):
     first, second = np.meshgrid(*(np.linspace(low, high, size) for low, high in bounds))
     points = np.stack([first, second], axis=-1).reshape(-1, 2)
     with np.errstate(all="ignore"):  # a hole in the picture says it
-        loss = np.array([objective(theta)[0] for theta in points]).reshape(size, size)
+        if isinstance(objective, Problem):  # the same losses, bit for bit, all at once
+            loss = objective.value(points)
+        else:
+            loss = np.array([objective(theta)[0] for theta in points])
+    loss = loss.reshape(size, size)
     finite = np.isfinite(loss)
     if not finite.any():
         raise ValueError("objective must be finite somewhere within the bounds; it is nowhere")

@@ -4,10 +4,10 @@ frames = lock_step({"plain": run, "Adam": other_run})
 play(frames, race_paths(objective), race_losses(), caption=race_caption(), title="A race")
 """
 
-import matplotlib
 import numpy as np
 
 from mlcore.viz.captions import two_digits
+from mlcore.viz.marks import names_beside, nested
 from mlcore.viz.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
@@ -26,7 +26,9 @@ LOOKS = [  # of the first run, the second, ...: colour, dash and marker; any one
 def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
     """The plane of theta with the path of every run so far, and where each stands.
 
-    Of a search, whose theta is the best point so far, there are all points it has looked at.
+    Of a search, whose theta is the best point so far, there are all points it has looked at; those
+    that are new since the frame before have an orange ring. Where marks coincide, the later run's
+    are smaller and above, so that all are seen.
 
     Parameters
         objective, bounds, optimum, labels, levels   as for `plane.contour`
@@ -49,18 +51,24 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
         veil(axes)  # or the paths would drown
 
     def draw(axes, frames, i):
-        for k, steps in enumerate(frames[i].runs.values()):
-            path = np.array([step.theta for step in steps]).reshape(-1, 2)
-            if steps and hasattr(steps[0], "points"):  # a search leaps: its best points are no path
-                seen = np.concatenate([step.points for step in steps])
-                dots = {"linestyle": "none", "markersize": 4.5, "markeredgewidth": 0.4}
-                axes.plot(*seen.T, **race_look(k, **dots, zorder=3))
+        runs = list(frames[i].runs.values())
+        paths = [np.array([step.theta for step in steps]).reshape(-1, 2) for steps in runs]
+        seen, new = zip(*(_asked(steps, frames[i - 1].budget if i else 0) for steps in runs))
+        for k, path in enumerate(paths):
+            if len(seen[k]):  # a search leaps: its best points are no path
+                for n, dots in nested(seen, k):
+                    size = {"markersize": 4.5 + 3 * n, "markeredgewidth": 0.4, "linestyle": "none"}
+                    axes.plot(*dots.T, **race_look(k, **size, zorder=3))
             else:
                 thin = {"linewidth": 0.9, "linestyle": "-", "marker": "none", "zorder": 3}
                 axes.plot(*path.T, **race_look(k, **thin))
                 axes.plot(*path[-RECENT - 1 :].T, **race_look(k, markersize=5, zorder=4 + k / 10))
-            axes.plot(*path[-1:].T, **race_look(k, markersize=11, zorder=5 + k / 10))
-        _label(axes, {name: s[-1].theta for name, s in frames[i].runs.items() if s})
+            for n, now in nested([path[-1:] for path in paths], k):
+                axes.plot(*now.T, **race_look(k, markersize=11 + 6 * n, zorder=5 + k / 10))
+        ring = {"linestyle": "none", "marker": "o", "fillstyle": "none", "markeredgewidth": 2}
+        ring |= {"markersize": 12, "color": colour("new"), "zorder": 4}
+        axes.plot(*np.concatenate(new).T, **ring)
+        names_beside(axes, {name: s[-1].theta for name, s in frames[i].runs.items() if s})
 
     return Panel(backdrop, draw)
 
@@ -102,17 +110,22 @@ def race_losses(*, log=True, label="loss"):
         for k, name in enumerate(frames[-1].runs):
             axes.plot([], [], label=name, **race_look(k))
         place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": min(k + 1, 3)}
-        axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
+        axes.legend(
+            **place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2
+        ).set_zorder(1)
 
     def draw(axes, frames, i):
         budget = frames[i].budget
         axes.axvline(budget, color=ink(), linewidth=0.8, alpha=0.6)
-        for k, steps in enumerate(frames[i].runs.values()):
+        curves = []
+        for steps in frames[i].runs.values():
             known = [(step.n_evals, step.loss) for step in steps]
             known += [(budget, steps[-1].loss)] if steps else []
-            curve = np.array(known).reshape(-1, 2).T
-            axes.plot(*curve, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
-            axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
+            curves.append(np.array(known).reshape(-1, 2))
+        for k, curve in enumerate(curves):
+            axes.plot(*curve.T, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
+            for n, now in nested([curve[-1:] for curve in curves], k):
+                axes.plot(*now.T, **race_look(k, markersize=9 + 5 * n, zorder=4))
 
     return Panel(backdrop, draw)
 
@@ -167,21 +180,9 @@ def race_look(k, **changes):
     return {**plain, "markeredgecolor": paper(), "markeredgewidth": 0.8, **changes}
 
 
-def _label(axes, points, right=10):
-    """Write each name beside its point, moved up or down where names would overlap."""
-    at = {name: axes.transData.transform(point) for name, point in points.items()}
-    shown = [name for name in at if axes.bbox.contains(*at[name])]
-    shown.sort(key=lambda name: at[name][1])
-    dpi = axes.figure.dpi / 72
-    heights = np.array([at[name][1] for name in shown])
-    lines = 1.25 * matplotlib.rcParams["font.size"] * dpi * np.arange(len(shown))
-    apart = np.maximum.accumulate(heights - lines) + lines  # pushed up by those below
-    down = (apart - heights).sum() / max(len(shown), 1)
-    if len(shown):
-        down = max(down, apart[-1] - axes.bbox.y1 + 10 * dpi)  # not beyond the upper edge
-    for name, y in zip(shown, apart - down):
-        x = at[name][0]
-        side, align = (-1, "right") if x > axes.bbox.x0 + 0.7 * axes.bbox.width else (1, "left")
-        place = axes.transData.inverted().transform([x + side * right * dpi, y])
-        box = {"facecolor": paper(), "alpha": 0.6, "pad": 0.5, "linewidth": 0}
-        axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=6, bbox=box)
+def _asked(steps, before):
+    """All points that a search has asked for, and those of steps that ended after a budget."""
+    if not (steps and hasattr(steps[0], "points")):
+        return np.empty((2, 0, 2))
+    new = [step.points for step in steps if step.n_evals > before]
+    return np.concatenate([step.points for step in steps]), np.concatenate([np.empty((0, 2)), *new])

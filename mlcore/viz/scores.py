@@ -11,7 +11,7 @@ from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
 
-MEDIAN, RANK, BAR = 0.56, 0.61, 0.74  # of the table's width: where its columns end or begin
+MEDIAN, RANK, BAR = 0.6, 0.65, 0.8  # of the table's width: where its columns end or begin
 
 
 def score_curves(*, log=True, label="loss"):
@@ -89,11 +89,11 @@ def score_table(goal=None):
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         for x, head, side in ((MEDIAN, "median", "right"), (RANK, "mean rank", "left")):
-            axes.text(x, -0.75, head, ha=side, va="center")
-        axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8)
+            axes.text(x, -0.75, head, ha=side, va="center", zorder=1)
+        axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8, zorder=1)
         for k, name in enumerate(names):
-            axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none"))
-            axes.text(0.07, k, name, va="center")
+            axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none", zorder=1))
+            axes.text(0.07, k, name, va="center", zorder=1)
 
     def draw(axes, frames, i):
         standing = frames[i]
