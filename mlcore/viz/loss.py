@@ -35,7 +35,8 @@ def loss_curve(*, log=False, label="loss", value=lambda step: step.loss):
                 raise ValueError(f"log=True needs losses > 0; this run has {low:g}")
             limits = losses[losses > 0].min() / 2, high * 2
         axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
-        axes.set(xlim=(0, run[-1].n_evals + 1), xlabel="evaluations")
+        last, before = run[-1].n_evals, run[-2].n_evals if len(run) > 1 else 0
+        axes.set(xlim=(0, 2 * last - before), xlabel="evaluations")  # room for one step more
         axes.grid(True)
         axes.xaxis.get_major_locator().set_params(integer=True)
 
