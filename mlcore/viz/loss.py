@@ -36,7 +36,7 @@ def loss_curve(*, log=False, label="loss", value=lambda step: step.loss):
             limits = losses[losses > 0].min() / 2, high * 2
         axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
         last, before = run[-1].n_evals, run[-2].n_evals if len(run) > 1 else 0
-        axes.set(xlim=(0, 2 * last - before), xlabel="evaluations")  # room for one step more
+        axes.set(xlim=(0, last + max(1, last - before)), xlabel="evaluations")  # a step more
         axes.grid(True)
         axes.xaxis.get_major_locator().set_params(integer=True)
 
