@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from drawn import drawn
+from test_race import RUNS, run_of
 
 from mlcore.descent import gradient_descent
 from mlcore.population import SearchStep
@@ -14,22 +15,6 @@ from mlcore.steps import Step, record
 from mlcore.viz.player import play
 from mlcore.viz.race import LOOKS, RECENT, race_caption, race_losses, race_paths
 from mlcore.viz.style import colour, ink
-
-
-def run_of(*losses, cost=1, first=None):
-    """Steps at (0.1 t, loss / 10); each costs so many evaluations."""
-    first = cost if first is None else first
-    return [
-        Step(t, np.array([0.1 * t, loss / 10]), float(loss), first + cost * t)
-        for t, loss in enumerate(losses)
-    ]
-
-
-RUNS = {
-    "descent": run_of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5),  # 1 … 10
-    "swarm": run_of(6, 4, 2, cost=4),  # 4, 8, 12
-    "short": run_of(5, 3),  # over after 2
-}
 
 
 def lines(artists, k):
