@@ -3,11 +3,11 @@
 import numpy as np
 
 from mlcore.datasets import d3
-from mlcore.objective import Objective, with_bias
+from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import Step
-from mlcore.viz.data import data
-from mlcore.viz.loss import loss_curve
-from mlcore.viz.plane import contour, surface
+from mlcore.viz.descent.data import data
+from mlcore.viz.descent.loss import loss_curve
+from mlcore.viz.descent.plane import contour, surface
 from mlcore.viz.still import still
 
 x, y = d3()

@@ -3,9 +3,9 @@
 import numpy as np
 from lesson_01 import L
 
-from mlcore.gradient_check import differences
+from mlcore.descent.gradient_check import differences
 from mlcore.steps import record
-from mlcore.viz.differences import error_curve, secant
+from mlcore.viz.descent.differences import error_curve, secant
 from mlcore.viz.still import still
 
 

@@ -2,11 +2,11 @@
 
 from lesson_01 import NEAR, PLANE, L, x, y
 
-from mlcore.descent import gradient_descent
+from mlcore.descent.loop import gradient_descent
 from mlcore.steps import record
-from mlcore.viz.data import data
-from mlcore.viz.loss import loss_curve
-from mlcore.viz.plane import contour
+from mlcore.viz.descent.data import data
+from mlcore.viz.descent.loss import loss_curve
+from mlcore.viz.descent.plane import contour
 from mlcore.viz.still import still
 
 

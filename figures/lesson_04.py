@@ -3,11 +3,11 @@
 import numpy as np
 from lesson_01 import x, y
 
-from mlcore.descent import gradient_descent
-from mlcore.objective import Objective, with_bias
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import record
-from mlcore.viz.conditioning import column, curvature, rates, side, valley
-from mlcore.viz.plane import contour
+from mlcore.viz.descent.conditioning import column, curvature, rates, side, valley
+from mlcore.viz.descent.plane import contour
 from mlcore.viz.still import still
 
 CHANGES = [(0, 1), (0.5, 1), (1, 1), (1.5, 1), (2, 1), (2, np.sqrt(2 / 3))]

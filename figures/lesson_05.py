@@ -4,12 +4,12 @@ import numpy as np
 from lesson_01 import PLANE, L, x, y
 
 from mlcore.datasets import noisy_line
-from mlcore.descent import gradient_descent
-from mlcore.objective import Objective, with_bias
-from mlcore.schedules import constant, inverse_time
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.descent.schedules import constant, inverse_time
 from mlcore.steps import record
-from mlcore.viz.batches import loss_by_examples, row_moves
-from mlcore.viz.data import data
+from mlcore.viz.descent.batches import loss_by_examples, row_moves
+from mlcore.viz.descent.data import data
 from mlcore.viz.still import still
 
 

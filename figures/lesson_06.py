@@ -1,14 +1,14 @@
 """The figures of lesson 06: momentum's arrows, Adam's two means, and a race in lock-step."""
 
-from mlcore.descent import gradient_descent
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.rules import Adam, Momentum, Plain
 from mlcore.problems import bowl
 from mlcore.race import lock_step
-from mlcore.rules import Adam, Momentum, Plain
 from mlcore.steps import record
-from mlcore.viz.loss import loss_curve
-from mlcore.viz.plane import contour
+from mlcore.viz.descent.loss import loss_curve
+from mlcore.viz.descent.plane import contour
+from mlcore.viz.descent.rules import adam_bars, adam_move, momentum_arrows, momentum_bars
 from mlcore.viz.race import race_losses, race_paths
-from mlcore.viz.rules import adam_bars, adam_move, momentum_arrows, momentum_bars
 from mlcore.viz.still import still
 
 valley, BOX = bowl(10), [(-2.4, 1.4), (-1.6, 1.6)]

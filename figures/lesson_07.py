@@ -4,14 +4,14 @@ import numpy as np
 from lesson_01 import PLANE
 
 from mlcore.datasets import d3
-from mlcore.descent import gradient_descent
-from mlcore.labels import one_hot
-from mlcore.losses import logistic_cross_entropy, softmax_cross_entropy
-from mlcore.objective import Objective, with_bias
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.losses import logistic_cross_entropy, softmax_cross_entropy
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.models.labels import one_hot
 from mlcore.steps import record
-from mlcore.viz.classification import probability, surprise
-from mlcore.viz.plane import contour
-from mlcore.viz.regions import class_bars, regions
+from mlcore.viz.descent.plane import contour
+from mlcore.viz.models.classification import probability, surprise
+from mlcore.viz.models.regions import class_bars, regions
 from mlcore.viz.still import still
 
 x, y = d3()[0], np.array([0.0, 0.0, 1.0])

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from mlcore.descent import gradient_descent
-from mlcore.early_stopping import early_stopping
-from mlcore.features import polynomial
-from mlcore.linear import LinearRegression
-from mlcore.objective import Objective, with_bias
-from mlcore.penalties import L1, L2
-from mlcore.scaling import Standardizer
+from mlcore.descent.early_stopping import early_stopping
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.descent.penalties import L1, L2
+from mlcore.models.features import polynomial
+from mlcore.models.linear import LinearRegression
+from mlcore.models.standardizer import Standardizer
 from mlcore.steps import Step, record
-from mlcore.viz.fitting import error_curves, error_map, fitted_curve
-from mlcore.viz.penalties import constraint_set
+from mlcore.viz.descent.fitting import error_curves, error_map, fitted_curve
+from mlcore.viz.descent.penalties import constraint_set
 from mlcore.viz.still import still
 
 rng = np.random.default_rng(37)  # draw(37) of the lesson

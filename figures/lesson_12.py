@@ -6,16 +6,18 @@ from functools import cache
 import numpy as np
 
 from mlcore.datasets import digits
-from mlcore.features import polynomial
-from mlcore.logistic import SoftmaxRegression
-from mlcore.objective import with_bias
+from mlcore.descent.objective import with_bias
+from mlcore.models.features import polynomial
+from mlcore.models.logistic import SoftmaxRegression
+from mlcore.models.ridge import Ridge
+from mlcore.models.standardizer import Standardizer
 from mlcore.race import lock_step
-from mlcore.ridge import Ridge
-from mlcore.scaling import Standardizer
-from mlcore.search import grid_search, random_search, rowwise
-from mlcore.space import Integer, LogUniform, Space, Uniform
+from mlcore.search.dimensions import Integer, LogUniform, Uniform
+from mlcore.search.population import rowwise
+from mlcore.search.sampling import grid_search, random_search
+from mlcore.search.space import Space
 from mlcore.steps import record
-from mlcore.viz.search import along, shadows, staircase
+from mlcore.viz.search.sampling import along, shadows, staircase
 from mlcore.viz.still import still
 
 softmax = Space(lr=LogUniform(1e-4, 10), C=LogUniform(0.01, 100))

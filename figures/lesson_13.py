@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from mlcore.descent import gradient_descent
-from mlcore.evidence import Evidence
-from mlcore.gaussian_process import GaussianProcess
+from mlcore.descent.loop import gradient_descent
+from mlcore.gp.evidence import Evidence
+from mlcore.gp.process import GaussianProcess
 from mlcore.steps import record
-from mlcore.viz.band import band
-from mlcore.viz.gaussian_process import believed, evidence_curve, kernel_matrix, seen_by
-from mlcore.viz.gaussians import slice_of_two, traced_band
+from mlcore.viz.gp.band import band
+from mlcore.viz.gp.gaussians import slice_of_two, traced_band
+from mlcore.viz.gp.learning import believed, evidence_curve, kernel_matrix, seen_by
 from mlcore.viz.still import still
 
 process = GaussianProcess()

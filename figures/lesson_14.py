@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from mlcore.acquisition import expected_improvement
-from mlcore.bayesian import bayesian_optimisation
 from mlcore.problems import branin
-from mlcore.search import rowwise
+from mlcore.search.acquisition import expected_improvement
+from mlcore.search.bayesian import bayesian_optimisation
+from mlcore.search.population import rowwise
 from mlcore.steps import record
-from mlcore.viz.acquisition import acquisition_curve, belief, candidates
-from mlcore.viz.bayesian import bayes_frames
-from mlcore.viz.field import field, looked_at
+from mlcore.viz.search.acquisition import acquisition_curve, belief, candidates
+from mlcore.viz.search.bayesian import bayes_frames
+from mlcore.viz.search.field import field, looked_at
 from mlcore.viz.still import still
 
 

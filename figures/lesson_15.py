@@ -1,15 +1,16 @@
 """The figures of lesson 15: one particle's move, a swarm, and one generation."""
 
-from mlcore.breeding import Blend, Gaussian, Tournament
-from mlcore.genetic import genetic_algorithm
 from mlcore.problems import rastrigin, six_hump_camel
+from mlcore.search.genetic import genetic_algorithm
+from mlcore.search.selection import Tournament
+from mlcore.search.swarm import particle_swarm
+from mlcore.search.variation import Blend, Gaussian
 from mlcore.steps import record
-from mlcore.swarm import particle_swarm
-from mlcore.viz.genetic import generation_bars, generation_plane
-from mlcore.viz.loss import loss_curve
+from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.phases import in_phases
+from mlcore.viz.search.genetic import generation_bars, generation_plane
+from mlcore.viz.search.swarm import swarm_plane
 from mlcore.viz.still import still
-from mlcore.viz.swarm import swarm_plane
 
 camel, bumpy = six_hump_camel(), rastrigin()
 USUAL = {"inertia": 0.7, "cognitive": 1.5, "social": 1.5}

@@ -2,16 +2,16 @@
 
 from functools import partial
 
-from mlcore.bayesian import bayesian_optimisation
-from mlcore.blind_descent import blind_descent
-from mlcore.genetic import genetic_algorithm
+from mlcore.descent.rules import Adam
 from mlcore.problems import branin, shifted, sphere
 from mlcore.race import lock_step
-from mlcore.rules import Adam
 from mlcore.scores import regret, standings
-from mlcore.search import random_search
+from mlcore.search.bayesian import bayesian_optimisation
+from mlcore.search.blind_descent import blind_descent
+from mlcore.search.genetic import genetic_algorithm
+from mlcore.search.sampling import random_search
+from mlcore.search.swarm import particle_swarm
 from mlcore.steps import record, until
-from mlcore.swarm import particle_swarm
 from mlcore.viz.race import race_losses, race_paths
 from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.still import still

@@ -1,11 +1,19 @@
 """Machine learning algorithms as streams of steps, short enough to read in class.
 
 Every iterative algorithm is a generator that yields one small record per step; pictures, stopping
-rules and lessons are built around that stream. Start at `mlcore.steps`, then `mlcore.descent`.
+rules and lessons are built around that stream. Start at `steps`, then `descent`.
 
-Import from the modules, so that the import says where a thing is implemented:
+    descent     a loss, its slope, and the loop that walks down: update rules, schedules, penalties
+    models      linear, logistic and softmax regression as estimators
+    gp          Gaussian processes
+    search      grid, random, swarm, genes, Bayesian optimisation; spaces of hyperparameters
+    problems    test surfaces with known minima
+    viz         panels and the step player; nothing else needs matplotlib
 
-    from mlcore.descent import gradient_descent
+Beside the rooms: `race` and `scores` compare runs, `exercise` checks a learner's answer,
+`datasets` are the data, and `checks` words the errors. Import from the file that holds a thing:
+
+    from mlcore.descent.loop import gradient_descent
 """
 
 __version__ = "0.1.0"

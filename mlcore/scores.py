@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlcore.checks import function, number
-from mlcore.population import SearchStep
 from mlcore.race import lock_step
+from mlcore.search.step import SearchStep
 
 
 def regret(run, f: Callable | None = None, minimum_loss: float = 0.0, goal: float = 0.0) -> list:

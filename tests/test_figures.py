@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from mlcore.viz import style
-from mlcore.viz.stage import Stage
+from mlcore.viz.engine.stage import Stage
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "figures"

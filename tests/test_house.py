@@ -20,7 +20,7 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob(kind)
     if ".ipynb_checkpoints" not in path.parts
 )
-MOST_LINES = 200  # a file that cannot be read aloud in class is not done
+MOST_LINES = 250  # a file that cannot be read aloud in class is not done
 
 
 def relative(path):

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from mlcore.blind_descent import blind_descent
-from mlcore.population import SearchStep
 from mlcore.problems import branin, rastrigin, shifted, sphere
 from mlcore.scores import Standing, ranks, regret, standings
-from mlcore.search import random_search
+from mlcore.search.blind_descent import blind_descent
+from mlcore.search.sampling import random_search
+from mlcore.search.step import SearchStep
 from mlcore.steps import Step, record
 
 INF = np.inf

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mlcore.datasets import d3
-from mlcore.descent import gradient_descent
-from mlcore.objective import Objective, with_bias
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import Diverged, Step, patience, record, until
 
 

@@ -15,27 +15,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlcore.bayesian import bayesian_optimisation
-from mlcore.blind_descent import blind_descent
 from mlcore.datasets import d3, noisy_line
-from mlcore.descent import gradient_descent
-from mlcore.early_stopping import early_stopping
-from mlcore.genetic import genetic_algorithm
-from mlcore.gp_regression import GaussianProcessRegressor
-from mlcore.gradient_check import differences
-from mlcore.linear import LinearRegression
-from mlcore.logistic import LogisticRegression, SoftmaxRegression
-from mlcore.objective import Objective, with_bias
-from mlcore.penalties import L1
+from mlcore.descent.early_stopping import early_stopping
+from mlcore.descent.gradient_check import differences
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.descent.penalties import L1
+from mlcore.descent.rules import Adam, Momentum
+from mlcore.descent.schedules import inverse_time
+from mlcore.gp.regressor import GaussianProcessRegressor
+from mlcore.models.linear import LinearRegression
+from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
+from mlcore.models.ridge import Ridge
+from mlcore.models.solver import solve
 from mlcore.problems import rosenbrock
-from mlcore.ridge import Ridge
-from mlcore.rules import Adam, Momentum
-from mlcore.schedules import inverse_time
-from mlcore.search import grid_search, random_search
-from mlcore.solver import solve
-from mlcore.space import Integer, Space
+from mlcore.search.bayesian import bayesian_optimisation
+from mlcore.search.blind_descent import blind_descent
+from mlcore.search.dimensions import Integer
+from mlcore.search.genetic import genetic_algorithm
+from mlcore.search.sampling import grid_search, random_search
+from mlcore.search.space import Space
+from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
-from mlcore.swarm import particle_swarm
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -62,13 +63,13 @@ def classify(kind, **options):
 
 
 STARTS = {
-    "blind_descent.blind_descent": [
+    "search.blind_descent.blind_descent": [
         lambda rng: blind_descent(rosenbrock().value, rosenbrock().bounds, lr=1e-3, rng=rng),
         lambda rng: blind_descent(
             rosenbrock().value, rosenbrock().bounds, rule=Adam(), n_steps=7, rng=rng
         ),
     ],
-    "bayesian.bayesian_optimisation": [  # a step is dear: a few tell as much
+    "search.bayesian.bayesian_optimisation": [  # a step is dear: a few tell as much
         lambda rng: islice(
             bayesian_optimisation(rosenbrock().value, rosenbrock().bounds, rng=rng), 9
         ),
@@ -79,7 +80,7 @@ STARTS = {
             6,
         ),
     ],
-    "descent.gradient_descent": [
+    "descent.loop.gradient_descent": [
         line(),
         line(batch_size=8),
         line(batch_size=1, lr=inverse_time(0.1, 0.1)),
@@ -92,42 +93,42 @@ STARTS = {
         line(batch_size=8, shuffle=False),
         lambda rng: gradient_descent(rosenbrock(), [-1.0, 1.0], lr=1e-4),
     ],
-    "early_stopping.early_stopping": [
+    "descent.early_stopping.early_stopping": [
         lambda rng: early_stopping(line(batch_size=8, lr=0.5)(rng), OBJECTIVE, 9),
         lambda rng: early_stopping(line(rule=Adam())(rng), OBJECTIVE, 3, min_delta=0.01),
     ],
-    "gp_regression.GaussianProcessRegressor.steps": [
+    "gp.regressor.GaussianProcessRegressor.steps": [
         lambda rng: GaussianProcessRegressor(tol=1.0).steps(X, Y)
     ],
-    "genetic.genetic_algorithm": [
+    "search.genetic.genetic_algorithm": [
         lambda rng: genetic_algorithm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: genetic_algorithm(
             rosenbrock().value, rosenbrock().bounds, n_individuals=7, elite=None, rng=rng
         ),
     ],
-    "gradient_check.differences": [
+    "descent.gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))
     ],
-    "linear.LinearRegression.steps": [
+    "models.linear.LinearRegression.steps": [
         lambda rng: LinearRegression(lr=0.1, max_iter=N_STEPS + 1).steps(*d3()),
         lambda rng: LinearRegression(batch_size=2, random_state=rng).steps(*d3()),
         lambda rng: Ridge(batch_size=2, random_state=rng).steps(*d3()),
     ],
-    "logistic.SoftmaxRegression.steps": [
+    "models.logistic.SoftmaxRegression.steps": [
         classify(LogisticRegression),
         classify(LogisticRegression, batch_size=8),
         classify(SoftmaxRegression),
         classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
     ],
-    "search.grid_search": [
+    "search.sampling.grid_search": [
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, 7),
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, [4, 5], batch_size=3),
     ],
-    "search.random_search": [
+    "search.sampling.random_search": [
         lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, batch_size=9, rng=rng),
     ],
-    "solver.solve": [
+    "models.solver.solve": [
         lambda rng: solve(LinearRegression(tol=1e-3), OBJECTIVE, [0.0, 0.0], 1.0, Momentum(0.5)),
         lambda rng: solve(
             LinearRegression(batch_size=8, random_state=rng), OBJECTIVE, [0.0, 0.0], 1.0, Adam()
@@ -135,7 +136,7 @@ STARTS = {
     ],
     "steps.patience": [lambda rng: patience(line(batch_size=8)(rng), 5)],
     "steps.until": [lambda rng: until(line(batch_size=8)(rng), lambda step: step.t == 20)],
-    "swarm.particle_swarm": [
+    "search.swarm.particle_swarm": [
         lambda rng: particle_swarm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: particle_swarm(
             rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng

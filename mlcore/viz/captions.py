@@ -54,7 +54,7 @@ def descent_caption(why=None):
         caption : function of (run, i)        → HTML of two or three lines
 
     Example
-        >>> from mlcore.descent import gradient_descent
+        >>> from mlcore.descent.loop import gradient_descent
         >>> from mlcore.steps import record
         >>> square = lambda theta: (theta @ theta, 2 * theta)
         >>> run = record(gradient_descent(square, [8.0], lr=0.25), 1)

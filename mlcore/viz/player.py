@@ -13,10 +13,11 @@ from numbers import Real
 import matplotlib
 import numpy as np
 
-from mlcore.viz import page, style
-from mlcore.viz.export import save
-from mlcore.viz.pixels import Film
-from mlcore.viz.stage import Stage
+from mlcore.viz import style
+from mlcore.viz.engine import page
+from mlcore.viz.engine.export import save
+from mlcore.viz.engine.pixels import Film
+from mlcore.viz.engine.stage import Stage
 
 WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
 

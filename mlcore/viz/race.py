@@ -7,8 +7,8 @@ play(frames, race_paths(objective), race_losses(), caption=race_caption(), title
 import numpy as np
 
 from mlcore.viz.captions import two_digits
+from mlcore.viz.descent.plane import contour, veil
 from mlcore.viz.marks import names_beside, nested
-from mlcore.viz.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
 

@@ -6,7 +6,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from mlcore.viz import style
-from mlcore.viz.stage import lay_out
+from mlcore.viz.engine.stage import lay_out
 
 
 def still(*views, theme="light", figsize=style.SLIDE, row=False):
@@ -27,7 +27,7 @@ def still(*views, theme="light", figsize=style.SLIDE, row=False):
 
     Example
         >>> from mlcore.steps import Step
-        >>> from mlcore.viz.loss import loss_curve
+        >>> from mlcore.viz.descent.loss import loss_curve
         >>> run = [Step(0, None, 4.0, 1), Step(1, None, 2.0, 2)]
         >>> still((loss_curve(), run, -1)).get_size_inches().tolist()
         [8.0, 4.5]

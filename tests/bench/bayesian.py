@@ -4,8 +4,8 @@ import warnings
 from itertools import islice
 from statistics import median
 
-from mlcore.bayesian import bayesian_optimisation
 from mlcore.problems import branin, gramacy_lee, hartmann6
+from mlcore.search.bayesian import bayesian_optimisation
 from tests.bench.measure import Line, cpu
 
 SEEDS, BUDGET, DESIGN, PEER_SEEDS = 20, 35, 5, 5

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from mlcore.descent import gradient_descent
-from mlcore.losses import logistic_cross_entropy
-from mlcore.objective import Objective, with_bias
-from mlcore.rules import Adam, Momentum, Plain
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.losses import logistic_cross_entropy
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.descent.rules import Adam, Momentum, Plain
 from mlcore.steps import record
 from tests.bench.measure import Line, race
 

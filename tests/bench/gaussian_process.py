@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mlcore.gaussian_process import GaussianProcess
-from mlcore.kernels import matern52, rbf
+from mlcore.gp.kernels import matern52, rbf
+from mlcore.gp.process import GaussianProcess
 from tests.bench.measure import Line, race
 
 D, POINTS, NOISE = 4, 1000, 0.01

@@ -25,7 +25,7 @@ def loads(module):
 
 
 def start():
-    names = "mlcore", "mlcore.descent", "numpy"
+    names = "mlcore", "mlcore.descent.loop", "numpy"
     *ours, limit = race(*map(loads, names), repeats=9, clock=children)
     yield Line("T12", "import mlcore; import numpy", ours[0], limit, 1.2)
-    yield Line("T12", "import mlcore.descent; import numpy", ours[1], limit)
+    yield Line("T12", "import mlcore.descent.loop; import numpy", ours[1], limit)

@@ -6,12 +6,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from mlcore.datasets import d3
-from mlcore.descent import gradient_descent
-from mlcore.objective import Objective, with_bias
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import record
 from mlcore.viz import style
-from mlcore.viz.loss import loss_curve
-from mlcore.viz.plane import contour
+from mlcore.viz.descent.loss import loss_curve
+from mlcore.viz.descent.plane import contour
 from mlcore.viz.player import play
 from tests.bench.measure import Line, race
 

@@ -5,10 +5,10 @@ from statistics import median
 
 import numpy as np
 
-from mlcore.genetic import genetic_algorithm
 from mlcore.problems import rastrigin, rosenbrock, rotated, shifted
+from mlcore.search.genetic import genetic_algorithm
+from mlcore.search.swarm import particle_swarm
 from mlcore.steps import record
-from mlcore.swarm import particle_swarm
 from tests.bench.measure import Line, race
 
 D, SEEDS = 10, range(20)

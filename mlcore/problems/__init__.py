@@ -1,0 +1,34 @@
+"""Test surfaces: functions of θ with a known minimum, to watch an algorithm at work on."""
+
+from mlcore.problems.few_dimensions import (
+    branin,
+    gramacy_lee,
+    hartmann6,
+    himmelblau,
+    six_hump_camel,
+)
+from mlcore.problems.many_minima import ackley, griewank, levy, rastrigin, styblinski_tang
+from mlcore.problems.moved import moved, random_rotation, rotated, shifted
+from mlcore.problems.one_valley import bowl, rosenbrock, sphere
+from mlcore.problems.problem import Problem
+
+__all__ = [
+    "Problem",
+    "ackley",
+    "bowl",
+    "branin",
+    "gramacy_lee",
+    "griewank",
+    "hartmann6",
+    "himmelblau",
+    "levy",
+    "moved",
+    "random_rotation",
+    "rastrigin",
+    "rosenbrock",
+    "rotated",
+    "shifted",
+    "six_hump_camel",
+    "sphere",
+    "styblinski_tang",
+]

@@ -1,0 +1,104 @@
+"""Files of a player: page, loop, film, strip of key frames, single frames.
+
+The same player always gives the same bytes: no dates, no versions.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from mlcore.viz.engine.page import whole_page
+
+
+def save(player, path, steps=None):
+    """Write a player to path; `Player.save` says what the suffixes mean.
+
+    Parameters
+        player : Player
+        path : str or Path
+        steps : sequence of ints, or None     those of a strip of key frames
+
+    Raises
+        ValueError   another suffix, or a step that there is not
+        OSError      the path cannot be written; the message holds it
+
+    Example
+        >>> save(None, "run.pdf")
+        Traceback (most recent call last):
+        ValueError: path must end in .html, .gif, .mp4 or .png, or in no suffix; got 'run.pdf'.
+    """
+    path = Path(path)
+    writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": _strip, "": _directory}
+    if path.suffix not in writers:
+        raise ValueError(
+            f"path must end in .html, .gif, .mp4 or .png, or in no suffix; got {str(path)!r}."
+        )
+    if steps is not None and path.suffix != ".png":
+        raise ValueError(f"steps belong to a strip of key frames (.png); got {str(path)!r}.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"cannot write {path}: there is no directory {path.parent}")
+    if path.suffix == ".png":
+        _strip(player, path, _key_steps(len(player), steps))
+    else:
+        writers[path.suffix](player, path)
+
+
+def _html(player, path):
+    path.write_text(whole_page(player), encoding="utf-8", newline="\n")
+
+
+def _gif(player, path):
+    first, *rest = (player.film.frame(i) for i in range(len(player)))
+    duration = 10 * max(2, round(100 / player.fps))  # GIF counts in hundredths of a second
+    first.save(path, "GIF", save_all=True, append_images=rest, duration=duration, loop=0)
+
+
+def _mp4(player, path):
+    ffmpeg = shutil.which("ffmpeg")
+    if ffmpeg is None:
+        raise FileNotFoundError(f"cannot write {path}: MP4 needs ffmpeg, which was not found")
+    height, width = player.film.base.shape
+    command = [ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    command += ["-s", f"{width}x{height}", "-r", f"{player.fps:g}", "-i", "-"]
+    command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]  # even sides
+    command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", path.absolute()]
+    frames = b"".join(player.frame(i).tobytes() for i in range(len(player)))
+    done = subprocess.run(command, input=frames, stderr=subprocess.PIPE)
+    if done.returncode:
+        raise OSError(f"cannot write {path}: ffmpeg says {done.stderr.decode().strip()}")
+
+
+def _directory(player, path):
+    path.mkdir(exist_ok=True)
+    for i in range(len(player)):
+        player.film.frame(i).save(path / f"{i:03d}.png", "PNG")
+
+
+def _key_steps(n, steps):
+    """Return the steps of the strip: those asked for, or four from the first to the last."""
+    if steps is None:
+        steps = dict.fromkeys(round(k * (n - 1) / 3) for k in range(4))
+    if not steps:
+        raise ValueError("steps must name at least one step; got none.")
+    for i in steps:
+        if not 0 <= i < n:
+            raise ValueError(f"steps must lie from 0 to {n - 1}; got {i}.")
+    return list(steps)
+
+
+def _strip(player, path, steps):
+    """Draw key frames side by side, each under its step number."""
+    frames = [player.frame(i) for i in steps]
+    width, height = frames[0].size
+    size = round(16 * player.scale)
+    paper = frames[0].getpixel((0, 0))
+    ink = "black" if sum(paper) > 382 else "white"
+    strip = Image.new("RGB", (len(frames) * width, height + 2 * size), paper)
+    pen = ImageDraw.Draw(strip)
+    for k, (i, frame) in enumerate(zip(steps, frames, strict=True)):
+        strip.paste(frame, (k * width, 2 * size))
+        middle = (k * width + width // 2, size)
+        pen.text(middle, f"step {i}", ink, ImageFont.load_default(size), anchor="mm")
+    strip.save(path, "PNG")

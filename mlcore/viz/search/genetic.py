@@ -1,0 +1,184 @@
+"""A generation in the plane, in four frames: parents, child, mutation, survivors; and bars of it.
+
+frames = in_phases(run, ("parents", "child", "mutation", "survivors"))
+play(frames, generation_plane(objective), generation_bars(), caption=..., title="A generation")
+"""
+
+import numpy as np
+
+from mlcore.checks import function, whole
+from mlcore.viz.arrows import arrow
+from mlcore.viz.captions import as_text
+from mlcore.viz.descent.plane import contour, veil
+from mlcore.viz.player import Panel
+from mlcore.viz.style import colour, ink, look, outline, paper
+
+FLASH = (12, 1, 0)  # a star of twelve rays
+
+
+def generation_plane(
+    objective, *, follow=0, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14
+):
+    """The plane of theta with a population; one child is followed from its parents to its fate.
+
+        parents     the old; a ring around everybody who has children, thick around this child's two
+        child       where crossover put the children (squares), and lines from this one's parents
+        mutation    where chance moved them; a flash where this one was
+        survivors   who lives on, a dot if old and a square if a child; × for those who do not,
+                    thick for this child
+
+    Parameters
+        objective, bounds, optimum, labels, levels   as for `plane.contour`
+        follow : int   the number of that child
+
+    Returns
+        Panel; its run is a list of Phase, whose steps are GenerationSteps
+
+    Raises
+        TypeError, ValueError   as `plane.contour`, or follow is not a whole number ≥ 0; when it is
+                                drawn: there is no such child, or no such phase
+
+    Example
+        >>> from mlcore.problems import rastrigin
+        >>> generation_plane(rastrigin()).projection is None
+        True
+    """
+    plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
+    follow = whole("follow", follow, 0)
+    scenes = {"parents": _parents, "child": _child, "mutation": _mutation, "survivors": _survivors}
+
+    def backdrop(axes, frames):
+        n = len(frames[0].step.points)
+        if follow >= n:
+            raise ValueError(f"follow must be one of {n} children; got {follow}")
+        for frame in frames:
+            if frame.name not in scenes:
+                raise ValueError(f"a phase must be one of {', '.join(scenes)}; got {frame.name!r}")
+        plane.backdrop(axes, [frame.step for frame in frames])
+        veil(axes)
+
+    def draw(axes, frames, i):
+        scenes[frames[i].name](axes, frames[i].step, follow)
+
+    return Panel(backdrop, draw)
+
+
+def generation_bars(value=lambda step: step.diversity, label="diversity"):
+    """One bar for each generation that is complete, the newest orange and with its number.
+
+    Parameters
+        value : function of a GenerationStep   how high; at least 0
+        label : str
+
+    Returns
+        Panel; its run is a list of Phase
+
+    Raises
+        TypeError   value is not a function
+
+    Example
+        >>> generation_bars().projection is None
+        True
+    """
+    function("value", value)
+
+    def backdrop(axes, frames):
+        heights = [value(frame.step) for frame in frames]
+        last = frames[-1].step.t
+        axes.set(xlim=(-0.7, last + 0.7), ylim=(0, 1.25 * max(heights) or 1.0))
+        axes.set(xlabel="generation", ylabel=label, xticks=range(last + 1))
+
+    def draw(axes, frames, i):
+        done = {frame.step.t: frame.step for frame in frames[: i + 1] if frame.name == "survivors"}
+        for t, step in done.items():
+            newest = t == max(done)
+            shade = colour("new" if newest else "previous")
+            axes.bar(t, value(step), 0.8, color=shade, edgecolor=ink(), linewidth=1.5 * newest)
+            if newest:
+                place = {"xytext": (0, 2), "textcoords": "offset points", "ha": "center"}
+                axes.annotate(as_text(float(f"{value(step):.3g}")), (t, value(step)), **place)
+
+    return Panel(backdrop, draw)
+
+
+def _parents(axes, step, k):
+    _old(axes, step.previous)
+    with_children = step.previous[np.unique(step.parents)]
+    axes.plot(*with_children.T, **_ring(ink(), 12, 1.0))
+    _couple(axes, step, k)
+
+
+def _child(axes, step, k):
+    _old(axes, step.previous, alpha=0.45)
+    _young(axes, step.crossed)
+    for parent in step.previous[step.parents[k]]:
+        line = {"path_effects": outline(1.4), "zorder": 4}
+        axes.plot(*np.stack([parent, step.crossed[k]]).T, **look("new", linewidth=1.4, **line))
+    _couple(axes, step, k, named=False)
+    _name(axes, step.crossed[k], "child", below=True)
+    axes.plot(*step.crossed[k], **look("new", marker="s", zorder=7))
+
+
+def _mutation(axes, step, k):
+    _old(axes, step.previous, alpha=0.45)
+    moves = np.stack([step.crossed, step.points])  # (2, n, d)
+    axes.plot(*np.moveaxis(moves, -1, 0), color=ink(), linewidth=0.9, zorder=3)
+    _young(axes, step.points)
+    if (step.crossed[k] != step.points[k]).any():
+        flash = {"marker": FLASH, "markersize": 24, "linestyle": "none", "markeredgewidth": 0.8}
+        axes.plot(*step.crossed[k], **look("new", zorder=4, **flash))
+        arrow(axes, step.crossed[k], step.points[k], "gradient", linewidth=2)
+    else:
+        _name(axes, step.points[k], "unchanged")
+    axes.plot(*step.points[k], **look("new", marker="s", zorder=7))
+
+
+def _survivors(axes, step, k):
+    n = len(step.previous)
+    everybody = np.concatenate([step.previous, step.points])
+    alive = np.isin(np.arange(len(everybody)), step.survivors)
+    dead = {"color": ink(), "markersize": 6, "markeredgewidth": 1.6, "zorder": 3}
+    axes.plot(*everybody[~alive].T, linestyle="none", marker="x", **dead)
+    if n == 0:  # the first population: nobody was there before
+        _old(axes, step.points)
+        return
+    _old(axes, step.previous[alive[:n]])
+    _young(axes, step.points[alive[n:]])
+    _name(axes, step.points[k], "lives" if alive[n + k] else "dies")
+    fate = {"marker": "s"} if alive[n + k] else {"marker": "X", "markersize": 12}
+    axes.plot(*step.points[k], **look("new", **fate, zorder=7))
+
+
+def _old(axes, points, alpha=1.0):
+    axes.plot(*points.T, **look("data", markeredgecolor=paper(), zorder=5, alpha=alpha))
+
+
+def _young(axes, points):
+    square = {"color": colour("model"), "marker": "s", "markersize": 6, "linestyle": "none"}
+    axes.plot(*points.T, markeredgecolor=ink(), zorder=6, **square)
+
+
+def _couple(axes, step, k, named=True):
+    """Thick rings around the two parents of child k."""
+    couple = step.previous[step.parents[k]]
+    axes.plot(*couple.T, **_ring(colour("new"), 14, 3.2, path_effects=outline(3.2)))
+    if named and (couple[0] == couple[1]).all():
+        _name(axes, couple[0], "both parents")
+    elif named:
+        low, high = couple[couple[:, 1].argsort(kind="stable")]
+        _name(axes, high, "parent")
+        _name(axes, low, "parent", below=True)  # so that the two words do not meet
+
+
+def _ring(edge, size, width, **changes):
+    ring = {"linestyle": "none", "marker": "o", "markerfacecolor": "none", "markeredgecolor": edge}
+    return {**ring, "markersize": size, "markeredgewidth": width, "zorder": 6, **changes}
+
+
+def _name(axes, point, text, below=False):
+    """Write beside a point, on the side where there is room."""
+    left = axes.transAxes.inverted().transform(axes.transData.transform(point))[0] > 0.7
+    place = {"xytext": (-12 if left else 12, -6 if below else 6)}
+    place |= {"ha": "right" if left else "left", "va": "top" if below else "bottom"}
+    label = {"textcoords": "offset points", "annotation_clip": True, "zorder": 8}
+    axes.annotate(text, point, path_effects=outline(1.5, paper()), **place, **label)

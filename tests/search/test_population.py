@@ -1,0 +1,338 @@
+"""What all searches share: one point or many, answers that misbehave, chance that goes on."""
+
+import multiprocessing
+import pickle
+import re
+import traceback
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+from functools import partial
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from mlcore.problems import rastrigin, sphere
+from mlcore.search.dimensions import Choice, Integer, LogUniform
+from mlcore.search.draws import draws, seed_from
+from mlcore.search.population import losses_at, rowwise
+from mlcore.search.sampling import grid_search, random_search
+from mlcore.search.space import Space
+from mlcore.search.step import SearchStep, best_of
+from mlcore.steps import record
+
+POINTS = np.random.default_rng(0).uniform(-2, 2, (7, 3))
+
+
+def bumpy(point):
+    """At the top of the module: a process that a pool has started must be able to import it."""
+    return float(point @ point + np.sin(5 * point).sum())
+
+
+def trained(rate, depth, kernel):
+    return rate * depth + (10 if kernel == "rbf" else 0)
+
+
+def failing(point):
+    raise KeyError("no such file")
+
+
+SPACE = Space(rate=LogUniform(0.01, 1), depth=Integer(1, 10), kernel=Choice("linear", "rbf"))
+OF_CUBE = SPACE.objective(trained)
+
+
+# --- rowwise: one point or many -------------------------------------------------------------------
+
+
+def test_rowwise_asks_point_by_point():
+    f = rowwise(bumpy)
+    losses = f(POINTS)
+    assert losses.dtype == np.float64 and losses.tolist() == [bumpy(point) for point in POINTS]
+    for point, loss in zip(POINTS, losses):
+        assert type(f(point)) is float and f(point) == loss
+    assert f(POINTS.tolist()).tolist() == losses.tolist() and f(POINTS[:1]).shape == (1,)
+
+
+@pytest.mark.parametrize("answer", [1, 1.0, np.float32(1), np.int8(1), np.array(1.0), Fraction(1)])
+def test_any_kind_of_number_will_do(answer):
+    assert rowwise(lambda point: answer)(POINTS).tolist() == [1.0] * 7
+
+
+@pytest.mark.parametrize("loss", [np.nan, np.inf, -np.inf])
+def test_rowwise_passes_on_what_is_not_finite(loss):
+    assert np.array_equal(rowwise(lambda point: loss)(POINTS), [loss] * 7, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "came"),
+    [
+        (None, "None"),
+        ("3", "'3'"),
+        (True, "True"),
+        (1j, "1j"),
+        ([1.0], "[1.0]"),
+        (np.array([1.0]), "shape (1,)"),
+        (np.ones((2, 3)), "shape (2, 3)"),
+        ((1.0, 2.0), "(1.0, 2.0)"),
+    ],
+    ids=str,
+)
+def test_anything_but_a_number_names_the_objective(answer, came):
+    def accuracy(point):
+        return answer
+
+    message = f"f must return one number a point; accuracy returned {came}"
+    for ask in (rowwise(accuracy), partial(losses_at, rowwise(accuracy))):
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+            ask(POINTS)
+
+
+def test_the_points_are_copies():
+    def writes(point):
+        point += 100
+        return point.sum()
+
+    points = POINTS.copy()
+    assert rowwise(writes)(points).tolist() == pytest.approx((POINTS + 100).sum(axis=1).tolist())
+    rowwise(writes)(points[0])
+    losses_at(rowwise(writes), points)
+    assert np.array_equal(points, POINTS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((3,), "f must be a function; got 3"),
+        ((None,), "f must be a function; got None"),
+        ((bumpy, 2), "map must be a function; got 2"),
+    ],
+)
+def test_wrong_arguments_of_rowwise(arguments, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        rowwise(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("points", "kind", "message"),
+    [
+        (1.0, ValueError, "points must be 2-D; got shape ()"),
+        (np.ones((2, 3, 4)), ValueError, "points must be 2-D; got shape (2, 3, 4)"),
+        ([], ValueError, "points is empty: shape (0,)"),
+        ("ab", TypeError, "points must hold real numbers in rows of equal length; got str"),
+        ([[1.0, np.nan]], ValueError, "points contains NaN or inf: first at row 0, column 1 (nan)"),
+    ],
+)
+def test_wrong_points(points, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        rowwise(bumpy)(points)
+
+
+# --- rowwise: on a pool ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """Two workers that start from nothing and import this file, as on Windows and macOS."""
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def maps(processes):
+    with multiprocessing.get_context("spawn").Pool(1) as pool, ThreadPoolExecutor(2) as threads:
+        yield {"processes": processes.map, "threads": threads.map, "Pool": pool.map}
+
+
+@pytest.mark.parametrize("which", ["processes", "threads", "Pool"])
+def test_a_pool_gives_identical_results(maps, which):
+    here, there = rowwise(bumpy), rowwise(bumpy, map=maps[which])
+    assert np.array_equal(here(POINTS), there(POINTS)) and here(POINTS[0]) == there(POINTS[0])
+    assert np.array_equal(rowwise(OF_CUBE)([[0.5] * 3]), rowwise(OF_CUBE, maps[which])([[0.5] * 3]))
+    box = [(-2, 2)] * 2
+    for search in (
+        lambda f: record(random_search(f, box, batch_size=6, rng=3), 4),
+        lambda f: record(grid_search(f, box, 3, batch_size=4)),
+    ):
+        for a, b in zip(search(here), search(there), strict=True):
+            assert np.array_equal(a.points, b.points) and np.array_equal(a.losses, b.losses)
+            assert a.loss == b.loss and np.array_equal(a.theta, b.theta)
+
+
+@pytest.mark.parametrize("which", ["processes", "threads", "Pool"])
+def test_an_exception_comes_through_a_pool(maps, which):
+    with pytest.raises(KeyError, match="no such file"):
+        next(random_search(rowwise(failing, maps[which]), [(0, 1)]))
+
+
+def test_rowwise_can_be_pickled():
+    f = pickle.loads(pickle.dumps(rowwise(bumpy)))
+    assert np.array_equal(f(POINTS), rowwise(bumpy)(POINTS))
+
+
+# --- losses_at ------------------------------------------------------------------------------------
+
+
+def test_losses_are_those_of_the_function():
+    losses = losses_at(rastrigin(3).value, POINTS)
+    assert np.array_equal(losses, rastrigin(3).value(POINTS))
+    assert losses.dtype == np.float64 and not losses.flags.writeable
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.float32, np.int64, lambda a: np.array(a)[::-1]])
+def test_answers_of_any_real_kind(kind):
+    losses = losses_at(lambda points: kind([4.0, 2.0]), POINTS[:2])
+    assert sorted(losses.tolist()) == [2, 4] and losses.dtype == np.float64
+
+
+def test_what_is_not_finite_counts_as_worst():
+    answer = [1.0, np.nan, np.inf, -np.inf, 1e308, -1e308, 0.0]
+    expected = [1.0, np.inf, np.inf, np.inf, 1e308, -1e308, 0.0]
+    assert losses_at(lambda points: np.array(answer), POINTS).tolist() == expected
+    assert losses_at(lambda points: np.full(7, np.nan), POINTS).tolist() == [np.inf] * 7
+
+
+def test_neither_side_changes_what_the_other_keeps():
+    answer, points = np.array([np.nan] * 7), POINTS.copy()
+
+    def f(asked):
+        asked[:] = 0
+        return answer
+
+    losses = losses_at(f, points)
+    answer[:] = 5
+    assert losses.tolist() == [np.inf] * 7 and np.array_equal(points, POINTS)
+    losses_at(f, points)
+    assert answer.tolist() == [5] * 7
+
+
+HINT = "If f is a function of one point, use rowwise(f)"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (None, TypeError, "loss returned None"),
+        ("seven", TypeError, "loss returned 'seven'"),
+        (["a"] * 7, TypeError, "loss returned ['a', 'a', 'a', 'a', 'a', 'a', 'a']"),
+        ([None] * 7, TypeError, "loss returned [None, None, None, None, None, None, None]"),
+        (np.ones(7) * 1j, TypeError, "loss returned shape (7,)"),
+        (np.ones(7) > 0, TypeError, "loss returned shape (7,)"),
+        ([[1], [1, 2]], TypeError, "loss returned [[1], [1, 2]]"),
+        (1.5, ValueError, f"loss returned 1.5. {HINT}"),
+        (np.ones(3), ValueError, f"loss returned shape (3,). {HINT}"),
+        (np.ones((7, 1)), ValueError, f"loss returned shape (7, 1). {HINT}"),
+        (np.ones(0), ValueError, f"loss returned shape (0,). {HINT}"),
+    ],
+    ids=str,
+)
+def test_another_answer_names_the_objective(answer, kind, message):
+    def loss(points):
+        return answer
+
+    message = f"f must return one loss for each of 7 points, shape (7,); {message}"
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        losses_at(loss, POINTS)
+
+
+def test_a_function_of_one_point_is_told_about_rowwise():
+    """It may return too little, or fail in its own way, for which a note is added."""
+    with pytest.raises(ValueError, match=re.escape(HINT)):
+        losses_at(lambda point: point[0] ** 2 + point[1] ** 2, POINTS)
+    own = ValueError("matmul: not these shapes")
+
+    def fails(point):
+        raise own
+
+    with pytest.raises(ValueError) as caught:
+        losses_at(fails, POINTS)
+    assert caught.value is own and own.args == ("matmul: not these shapes",)
+    text = "".join(traceback.format_exception(own))
+    assert f"f was given 7 points at once. {HINT}" in text
+    with pytest.raises(KeyError) as caught:
+        losses_at(rowwise(failing), POINTS)
+    assert not hasattr(caught.value, "__notes__")
+
+
+# --- best_of --------------------------------------------------------------------------------------
+
+
+def step(theta, loss):
+    theta = np.array(theta)
+    return SearchStep(0, theta, loss, 1, theta[None], np.array([loss]), None)
+
+
+def test_the_best_is_a_copy_that_nobody_can_change():
+    points = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    theta, loss = best_of(points, np.array([5.0, 4.0, 4.0]))
+    points[:] = 0
+    assert theta.tolist() == [2, 2] and type(loss) is float and loss == 4.0
+    with pytest.raises(ValueError, match="read-only"):
+        theta[0] = 1
+
+
+@pytest.mark.parametrize(
+    ("losses", "expected"), [([5, 4.5], 4), ([5, 4], 4), ([5, 3], 3), ([np.inf, np.inf], 4)]
+)
+def test_only_a_lower_loss_replaces_the_best(losses, expected):
+    theta, loss = best_of(np.array([[1.0], [2.0]]), np.array(losses, float), step([9.0], 4.0))
+    assert loss == expected and theta.tolist() == ([9.0] if expected == 4 else [2.0])
+
+
+def test_while_nothing_is_finite_the_first_point_stands():
+    none = np.array([np.inf, np.inf])
+    theta, loss = best_of(np.array([[1.0], [2.0]]), none)
+    assert theta.tolist() == [1.0] and loss == np.inf
+    assert best_of(np.array([[3.0], [4.0]]), none, step([1.0], np.inf))[0].tolist() == [1.0]
+    assert best_of(np.array([[3.0]]), np.array([1e300]), step([1.0], np.inf))[0].tolist() == [3.0]
+
+
+def test_a_population_function_takes_one_point_too():
+    f = sphere(3).value
+    theta, loss = best_of(POINTS, losses_at(f, POINTS))
+    assert f(theta) == loss
+
+
+# --- draws ----------------------------------------------------------------------------------------
+
+SHAPES = [3, (4, 2), (2, 30, 10), (50, 700), (400, 1000), (0, 2), ()]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_the_numbers_of_a_step_are_the_same_from_wherever_one_starts(shape):
+    every = list(islice(draws(7, shape), 70 if np.prod(shape) < 1e5 else 6))
+    for first in (1, 2, 5, 63, 64, 65):
+        for a, b in zip(every[first:], draws(7, shape, first)):
+            assert np.array_equal(a, b)
+
+
+@pytest.mark.parametrize("shape", SHAPES[:4], ids=str)
+def test_draws_are_uniform_and_no_two_alike(shape):
+    every = np.array(list(islice(draws(7, shape), 200)))
+    assert every.min() >= 0 and every.max() < 1 and len(np.unique(every)) == every.size
+    deviation = 1 / np.sqrt(12 * every.size)
+    assert abs(every.mean() - 0.5) < 4 * deviation
+    assert abs((every < 0.25).mean() - 0.25) < 4 * np.sqrt(3 / 16 / every.size)
+    assert not np.isin(every, np.array(list(islice(draws(8, shape), 200)))).any()
+
+
+def test_draws_cannot_be_written_to_and_take_little_memory():
+    array = next(draws(0, (50, 10)))
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 1
+    for shape in SHAPES:
+        one = 8 * np.prod(shape, dtype=int)
+        assert np.asarray(next(draws(0, shape)).base).nbytes <= max(one, 2**20) * 1.1
+
+
+def test_a_seed_is_drawn_from_any_rng():
+    assert seed_from(5) == seed_from(5) == seed_from(np.int64(5)) != seed_from(6)
+    assert seed_from(np.random.default_rng(5)) == seed_from(5)
+    rng = np.random.default_rng(5)
+    assert seed_from(rng) != seed_from(rng) and seed_from(None) != seed_from(None)
+    assert type(seed_from(5)) is int and 0 <= seed_from(5) < 2**63
+
+
+@pytest.mark.parametrize(("rng", "kind"), [(-1, ValueError), ("a", TypeError), (1.5, TypeError)])
+def test_a_bad_rng_is_named(rng, kind):
+    with pytest.raises(kind, match="^rng must be None, a whole number ≥ 0 or a numpy Generator"):
+        seed_from(rng)
