@@ -1,4 +1,4 @@
-"""Particle swarm optimisation: each particle is drawn to what it and its neighbours found best."""
+"""Particle swarm optimisation: each is drawn to what it and its neighbours found best."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -7,7 +7,6 @@ from itertools import product
 import numpy as np
 import pytest
 
-import mlcore.search.sampling
 from mlcore.descent.loop import gradient_descent
 from mlcore.problems import rastrigin, rosenbrock, sphere
 from mlcore.search.dimensions import Choice, Integer, LogUniform
