@@ -495,7 +495,7 @@ def test_an_exception_comes_through(batch_size):
 
 @pytest.mark.parametrize("batch_size", [None, 2])
 def test_a_theta_that_does_not_fit_the_data(batch_size):
-    message = "theta must have shape (2,), one entry for each column of X; got (3,)"
+    message = "theta must have shape (2,) for 2 columns of X; got (3,)"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         next(gradient_descent(hand(), np.zeros(3), batch_size=batch_size))
 
