@@ -11,10 +11,10 @@ import numpy as np
 from mlcore.checks import function, whole
 from mlcore.gp.kernels import matern52
 from mlcore.search.acquisition import log_expected_improvement, maximise
-from mlcore.search.draws import latin_hypercube, seed_from, uniform
+from mlcore.search.draws import latin_hypercube, uniform
 from mlcore.search.population import losses_at
-from mlcore.search.space import Space, box
-from mlcore.search.step import SearchStep, best_of, start_from
+from mlcore.search.space import Space
+from mlcore.search.step import SearchStep, begin, best_of
 from mlcore.search.surrogate import Surrogate, fit_surrogate
 
 
@@ -106,13 +106,12 @@ def bayesian_optimisation(
         >>> last.n_evals, last.loss < 1e-3
         (10, True)
     """
-    for name, value in (("f", f), ("acquisition", acquisition), ("kernel", kernel)):
+    for name, value in (("acquisition", acquisition), ("kernel", kernel)):
         function(name, value)
-    low, high = box(space)
-    n_initial, seed = whole("n_initial", n_initial, 1), seed_from(rng)
-    before, design = start_from(start, BayesStep, low, high)
+    low, high, seed, before, design = begin(f, space, BayesStep, rng, start)
+    n_initial = whole("n_initial", n_initial, 1)
     if before is not None:
-        seed, design = before.seed, before.design
+        design = before.design
     elif design is None:
         design = uniform(latin_hypercube(n_initial, len(low), seed), low, high)
     snap = space.snap if isinstance(space, Space) else lambda points: points
