@@ -1,4 +1,4 @@
-"""Chance that goes on where it stopped; the Latin hypercube: each part of an axis holds one point."""
+"""Chance that goes on where it stopped; the Latin hypercube: one point in each part of an axis."""
 
 from itertools import islice
 

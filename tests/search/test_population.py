@@ -252,7 +252,7 @@ def test_a_function_of_one_point_is_told_about_rowwise():
 
 @pytest.mark.parametrize("n", [2, 3])
 def test_a_function_of_one_point_is_found_out_where_its_answer_has_the_right_shape(n):
-    """n points of n coordinates: the sum over the points has as many entries as there are points."""
+    """Of n points with n coordinates, a sum over the points has as many entries as points."""
     points = np.arange(n * n, dtype=float).reshape(n, n)
     with pytest.raises(ValueError, match=re.escape(HINT)):
         losses_at(lambda point: point[0] ** 2 + 1, points)
