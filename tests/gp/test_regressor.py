@@ -10,7 +10,7 @@ import pytest
 from mlcore.descent.gradient_check import check_gradient
 from mlcore.gp.kernels import matern52, rbf
 from mlcore.gp.regressor import GaussianProcessRegressor
-from mlcore.models.estimator import ConvergenceWarning, NotFittedError
+from mlcore.models.contract import ConvergenceWarning, NotFittedError
 from mlcore.steps import record
 
 every_kernel = pytest.mark.parametrize("kernel", [rbf, matern52])
@@ -145,7 +145,7 @@ def test_fitting_again_forgets_and_repeats():
 
 
 @pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
+    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
 )
 @pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Gauss")
 @pytest.mark.parametrize("parameters", [{}, {"kernel": matern52, "max_iter": 20}])

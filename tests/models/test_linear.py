@@ -10,7 +10,7 @@ from mlcore.datasets import d3, longley, noisy_line, noisy_plane, norris
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.schedules import inverse_time
-from mlcore.models.estimator import ConvergenceWarning, DataConversionWarning
+from mlcore.models.contract import ConvergenceWarning, DataConversionWarning
 from mlcore.models.linear import LinearRegression, least_squares
 from mlcore.steps import Diverged, record
 
@@ -506,7 +506,7 @@ def test_bad_data_for_the_closed_form(X, y, error, message):
 
 
 @pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
+    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
 )
 @pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Linear")
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from mlcore.descent.losses import logistic_cross_entropy, softmax_cross_entropy
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L2
 from mlcore.descent.schedules import inverse_time
-from mlcore.models.estimator import ConvergenceWarning, NotFittedError
+from mlcore.models.contract import ConvergenceWarning, NotFittedError
 from mlcore.models.labels import one_hot
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.standardizer import Standardizer
@@ -452,7 +452,7 @@ def test_it_survives_a_pickle(kind):
 
 
 @pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
+    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
 )
 @pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator ")
 @pytest.mark.parametrize(
@@ -504,7 +504,7 @@ def test_nothing_but_numpy_is_needed():
 import sys, warnings
 for name in ("sklearn", "scipy", "pandas", "matplotlib"):
     sys.modules[name] = None                                  # importing it now is an error
-from mlcore.models.estimator import ConvergenceWarning
+from mlcore.models.contract import ConvergenceWarning
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
 X = [[1], [2], [3], [4]]

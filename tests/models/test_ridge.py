@@ -11,7 +11,7 @@ from mlcore.datasets import breast_cancer, d3, longley
 from mlcore.descent.gradient_check import check_gradient
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L2
-from mlcore.models.estimator import ConvergenceWarning, NotFittedError
+from mlcore.models.contract import ConvergenceWarning, NotFittedError
 from mlcore.models.linear import LinearRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
@@ -280,7 +280,7 @@ def test_fit_ends_where_its_steps_end():
 
 
 @pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
+    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
 )
 @pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Ridge")
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from mlcore.datasets import breast_cancer, d3, noisy_plane
 from mlcore.descent.objective import Objective, with_bias
-from mlcore.models.estimator import NotFittedError
+from mlcore.models.contract import NotFittedError
 from mlcore.models.linear import LinearRegression
 from mlcore.models.standardizer import Standardizer
 

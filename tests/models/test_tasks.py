@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from mlcore.models.estimator import DataConversionWarning, NotFittedError
+from mlcore.models.contract import DataConversionWarning, NotFittedError
 from mlcore.models.tasks import Classifier, Regressor, Transformer, column
 
 X = np.array([[0.2], [0.9], [0.5], [0.4]])
