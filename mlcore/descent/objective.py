@@ -198,7 +198,7 @@ def evaluate(objective, theta):
     answer = objective(theta.copy())
     try:
         loss, gradient = answer
-        loss, gradient = float(loss), np.array(gradient, dtype=np.float64)
+        loss, gradient = _as_float(loss), np.array(gradient, dtype=np.float64)
     except (TypeError, ValueError):
         message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
         raise TypeError(message) from None
@@ -207,3 +207,10 @@ def evaluate(objective, theta):
         raise ValueError(f"{message}; {objective!r} returned shape {gradient.shape}")
     gradient.setflags(write=False)
     return loss, gradient
+
+
+def _as_float(loss):
+    try:
+        return float(loss)
+    except OverflowError:  # an integer of hundreds of digits
+        return np.inf if loss > 0 else -np.inf

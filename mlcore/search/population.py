@@ -56,7 +56,10 @@ class _Rowwise:
             value = answer[()] if isinstance(answer, np.ndarray) else answer
             if not isinstance(value, Real) or isinstance(value, bool):
                 raise TypeError(f"f must return one number a point; {_returned(self.f, answer)}")
-        return np.array(answers, dtype=np.float64)
+        try:
+            return np.array(answers, dtype=np.float64)
+        except OverflowError:  # an integer of hundreds of digits
+            return np.array([float(a) if abs(a) < 2**1023 else np.inf for a in answers])
 
 
 def losses_at(f: Callable, points: np.ndarray) -> np.ndarray:

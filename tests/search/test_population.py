@@ -269,3 +269,9 @@ def test_an_error_that_has_nothing_to_do_with_shapes_gets_no_note(kind):
     with pytest.raises(kind) as caught:
         losses_at(fails, POINTS)
     assert not hasattr(caught.value, "__notes__")
+
+
+def test_an_integer_too_large_for_a_float_is_the_worst_there_is():
+    answers = {0.0: 10**400, 1.0: 3, 2.0: 10**300}
+    f = rowwise(lambda point: answers[point[0]])
+    assert losses_at(f, np.array([[0.0], [1.0], [2.0]])).tolist() == [np.inf, 3.0, 1e300]
