@@ -3,9 +3,9 @@
     python -m tests.kernels                     all of them: make kernels
     python -m tests.kernels Nehalem Haswell     these alone
 
-A processor has its own kernel, which adds the terms of a sum in its own order, so the last digits of
-a sum are its own, too. OpenBLAS runs any kernel that it was built with and that the processor knows,
-if it is asked to. One more run is without the vector units that NumPy itself takes when it starts.
+A processor has its own kernel, which adds the terms of a sum in its own order, so the last digits
+of a sum are its own, too. OpenBLAS runs any kernel that it was built with and that the processor
+knows, if it is asked to. One more run is without the vector units that NumPy itself would take.
 """
 
 import os
@@ -56,41 +56,41 @@ def python(arguments, environment):
 
 
 def main(names):
-    passed, rows, seen = True, [], {}
+    passed, rows, seen = (
+        True,
+        ["asked for    taken                                    seconds  result"],
+        {},
+    )
     for name in names or [*KERNELS, PLAIN]:
         environment = {"OPENBLAS_CORETYPE": name}
         if name == PLAIN:
             environment = {"NPY_DISABLE_CPU_FEATURES": " ".join(UNITS)}
         probe = python(["-c", PROBE], environment)
-        kernel, units = (probe.stdout.splitlines() + ["", ""])[:2]
-        what = f"{kernel} with {units or 'no vector units'}"
+        kernel, units = [*probe.stdout.splitlines(), "", ""][:2]
+        taken = f"{kernel} with {units or 'no vector units'}"
+        seconds = 0.0
         if probe.returncode:  # stopped by an instruction that it does not know
-            rows.append((name, "", "", "not on this processor"))
+            taken, result = "", "not on this processor"
         elif name == PLAIN and units:
-            passed = False
-            rows.append((name, what, "", "failed: the units are still on"))
-        elif what in seen:  # so does OpenBLAS if it was built without a kernel, or may not take it
-            rows.append((name, what, "", f"not a kernel of its own here: see {seen[what]}"))
+            passed, result = False, "FAILED: the units are still on"
+        elif taken in seen:  # OpenBLAS was built without this kernel, or may not take it here
+            result = f"no kernel of its own here: see {seen[taken]}"
         else:
-            seen[what] = name
+            seen[taken] = name
             start = time.perf_counter()
             run = python(["-m", *PYTEST], environment)
-            seconds = f"{time.perf_counter() - start:.0f} s"
+            seconds = time.perf_counter() - start
+            result = [*run.stdout.splitlines(), "no output"][-1]
             if run.returncode:
-                passed = False
+                passed, result = False, f"FAILED: {result}"
                 print(run.stdout[run.stdout.find("= FAILURES =") :])
-            summary = (run.stdout.splitlines() or ["no output"])[-1].strip("= ")
-            rows.append(
-                (name, what, seconds, f"{'FAILED' if run.returncode else 'passed'}: {summary}")
-            )
-        print("%-12s %-45s %6s  %s" % rows[-1], flush=True)
-    print("\nLessons and tests, by kernel: asked for, taken, seconds, result")
-    for row in rows:
-        print("%-12s %-45s %6s  %s" % row)
-    return 0 if passed else 1
+        rows.append(f"{name:12} {taken:40} {seconds:6.0f} s  {result}")
+        print(rows[-1], flush=True)
+    print("", *rows, sep="\n")
+    return passed
 
 
 if __name__ == "__main__":
     if unknown := set(sys.argv[1:]) - {*KERNELS, PLAIN}:
         sys.exit(f"names must be of {', '.join([*KERNELS, PLAIN])}; got {', '.join(unknown)}")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(0 if main(sys.argv[1:]) else 1)
