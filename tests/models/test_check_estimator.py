@@ -56,11 +56,12 @@ def test_every_row_belongs_to_an_estimator():
     "ignore:Estimator ",  # does not inherit from scikit-learn's
 )
 @pytest.mark.parametrize(
-    "model",
-    [kind(**p) for name, kind in estimators().items() for p in [{}, *OTHERWISE.get(name, [])]],
-    ids=repr,
+    ("name", "parameters"),
+    [(name, options) for name in estimators() for options in [{}, *OTHERWISE.get(name, [])]],
+    ids=lambda given: given if isinstance(given, str) else "-".join(given),
 )
-def test_check_estimator(model):
+def test_check_estimator(name, parameters):
+    model = estimators()[name](**parameters)
     results = checks.check_estimator(model, on_fail=None, on_skip=None)
     assert len(results) > 30
     failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
