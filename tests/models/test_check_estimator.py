@@ -19,17 +19,17 @@ checks = pytest.importorskip(
 LINEAR = [
     {"fit_intercept": False},
     {"solver": "descent"},
-    {"solver": "descent", "batch_size": 8, "random_state": 0},
+    {"solver": "descent", "batch_size": 8, "max_iter": 50, "random_state": 0},
 ]
 OTHERWISE = {
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
     "LinearRegression": LINEAR,
     "LogisticRegression": [
         {"C": np.inf, "fit_intercept": False},
-        {"batch_size": 8, "random_state": 0},
+        {"batch_size": 8, "max_iter": 50, "random_state": 0},
     ],
     "Ridge": LINEAR,
-    "SoftmaxRegression": [{"batch_size": 8, "random_state": 0}],
+    "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
 }
 
 
@@ -49,7 +49,7 @@ def test_every_row_belongs_to_an_estimator():
 
 
 @pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning",
+    "ignore::mlcore.models.contract.ConvergenceWarning",
     "ignore:Can't check",
     "ignore:SCIPY_ARRAY_API",
     "ignore:Skipping",
