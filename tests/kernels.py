@@ -56,11 +56,8 @@ def python(arguments, environment):
 
 
 def main(names):
-    passed, rows, seen = (
-        True,
-        ["asked for    taken                                    seconds  result"],
-        {},
-    )
+    passed, seen = True, {}
+    rows = [f"{'asked for':12} {'taken':44} {'seconds':>8}  result"]
     for name in names or [*KERNELS, PLAIN]:
         environment = {"OPENBLAS_CORETYPE": name}
         if name == PLAIN:
@@ -80,11 +77,11 @@ def main(names):
             start = time.perf_counter()
             run = python(["-m", *PYTEST], environment)
             seconds = time.perf_counter() - start
-            result = [*run.stdout.splitlines(), "no output"][-1]
+            result = ["no output", *run.stdout.splitlines()][-1]
             if run.returncode:
                 passed, result = False, f"FAILED: {result}"
                 print(run.stdout[run.stdout.find("= FAILURES =") :])
-        rows.append(f"{name:12} {taken:40} {seconds:6.0f} s  {result}")
+        rows.append(f"{name:12} {taken:44} {seconds:6.0f} s  {result}")
         print(rows[-1], flush=True)
     print("", *rows, sep="\n")
     return passed
