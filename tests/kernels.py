@@ -66,12 +66,14 @@ def main(names):
         kernel, units = [*probe.stdout.splitlines(), "", ""][:2]
         taken = f"{kernel} with {units or 'no vector units'}"
         seconds = 0.0
-        if probe.returncode:  # stopped by an instruction that it does not know
-            taken, result = "", "not on this processor"
+        if probe.returncode < 0:  # a signal: an instruction that it does not know
+            taken, result = "none", "not on this processor"
+        elif probe.returncode:
+            passed, result = False, f"FAILED: {probe.stdout}"
         elif name == PLAIN and units:
             passed, result = False, "FAILED: the units are still on"
-        elif taken in seen:  # OpenBLAS was built without this kernel, or may not take it here
-            result = f"no kernel of its own here: see {seen[taken]}"
+        elif taken in seen:  # OpenBLAS takes the next best
+            result = f"not in this build or not on this processor: see {seen[taken]}"
         else:
             seen[taken] = name
             start = time.perf_counter()
@@ -80,7 +82,7 @@ def main(names):
             result = ["no output", *run.stdout.splitlines()][-1]
             if run.returncode:
                 passed, result = False, f"FAILED: {result}"
-                print(run.stdout[run.stdout.find("= FAILURES =") :])
+                print(run.stdout.partition("= FAILURES =")[2] or run.stdout)
         rows.append(f"{name:12} {taken:44} {seconds:6.0f} s  {result}")
         print(rows[-1], flush=True)
     print("", *rows, sep="\n")
