@@ -505,31 +505,6 @@ def test_bad_data_for_the_closed_form(X, y, error, message):
 # --- scikit-learn's tools -------------------------------------------------------------------------
 
 
-@pytest.mark.filterwarnings(
-    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
-)
-@pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Linear")
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"fit_intercept": False},
-        {"solver": "descent"},
-        {"solver": "descent", "batch_size": 8, "random_state": 0},
-    ],
-)
-def test_check_estimator(parameters):
-    checks = pytest.importorskip(
-        "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
-    )
-    results = checks.check_estimator(LinearRegression(**parameters), on_fail=None, on_skip=None)
-    assert len(results) > 40
-    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
-    assert failed == {}
-    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
-    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable
-
-
 def test_its_tools_accept_ours():
     sklearn = pytest.importorskip("sklearn", reason="scikit-learn is a test extra")
     from sklearn.linear_model import LinearRegression as Theirs

@@ -451,33 +451,6 @@ def test_it_survives_a_pickle(kind):
     assert copy.predict_proba(X).tolist() == model.predict_proba(X).tolist()
 
 
-@pytest.mark.filterwarnings(
-    "ignore::mlcore.models.contract.ConvergenceWarning", "ignore:Can't check"
-)
-@pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator ")
-@pytest.mark.parametrize(
-    "model",
-    [
-        LogisticRegression(),
-        LogisticRegression(np.inf, fit_intercept=False),
-        LogisticRegression(batch_size=8, random_state=0),
-        SoftmaxRegression(),
-        SoftmaxRegression(batch_size=8, random_state=0),
-    ],
-    ids=repr,
-)
-def test_check_estimator(model):
-    checks = pytest.importorskip(
-        "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
-    )
-    results = checks.check_estimator(model, on_fail=None, on_skip=None)
-    assert len(results) > 40
-    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
-    assert failed == {}
-    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
-    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable
-
-
 def test_scikit_learns_tools_accept_ours():
     sklearn = pytest.importorskip("sklearn", reason="scikit-learn is a test extra")
     from sklearn.model_selection import GridSearchCV, cross_val_score
