@@ -6,6 +6,7 @@ play(frames, race_paths(objective), race_losses(), caption=race_caption(), title
 
 import numpy as np
 
+from mlcore.viz.axis import evaluations_axis, loss_axis
 from mlcore.viz.captions import two_digits
 from mlcore.viz.descent.plane import contour, veil
 from mlcore.viz.marks import names_beside, nested
@@ -40,9 +41,7 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
         TypeError, ValueError   as `plane.contour`
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> race_paths(bowl(100)).projection is None
-        True
+        play(lock_step(runs), race_paths(objective), race_losses(), caption=race_caption(), …)
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
 
@@ -89,24 +88,13 @@ def race_losses(*, log=True, label="loss"):
         ValueError   when it is drawn: log, and a loss is negative or none is positive
 
     Example
-        >>> race_losses().projection is None
-        True
+        play(lock_step(runs), race_paths(objective), race_losses(log=False), …)
     """
 
     def backdrop(axes, frames):
-        losses = np.array([s.loss for steps in frames[-1].runs.values() for s in steps])
-        low, high = losses.min(), losses.max()
-        if log:
-            if low < 0 or high == 0:
-                raise ValueError(f"log=True needs losses > 0; this race has {low:g}")
-            limits = losses[losses > 0].min() / 3, high * 3
-        else:
-            margin = 0.15 * (high - low or abs(low)) or 1.0
-            limits = low - margin, high + margin
-        axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
-        axes.set(xlim=(0, frames[-1].budget + 1), xlabel="evaluations")
-        axes.grid(True)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        losses = [step.loss for steps in frames[-1].runs.values() for step in steps]
+        loss_axis(axes, losses, log=log, label=label)
+        evaluations_axis(axes, 0, frames[-1].budget + 1)
         for k, name in enumerate(frames[-1].runs):
             axes.plot([], [], label=name, **race_look(k))
         place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": min(k + 1, 3)}

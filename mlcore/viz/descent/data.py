@@ -26,8 +26,7 @@ def data(X, y, *, squares=True, labels=("x", "y")):
         TypeError, ValueError   X is not one feature, or y has not as many rows
 
     Example
-        >>> data([[1], [2]], [3, 4]).projection is None
-        True
+        play(run, contour(objective), data(X, y), loss_curve(), …)
     """
     X, y = array("X", X), array("y", y, 1)
     if X.shape != (len(X), 1):

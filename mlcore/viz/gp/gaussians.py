@@ -8,6 +8,7 @@ import numpy as np
 
 from mlcore.checks import array
 from mlcore.viz.gp.band import draw_band
+from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look
 
@@ -30,9 +31,7 @@ def drawn_functions(process, grid, at=(), *, labels=("x", "f(x)")):
         TypeError, ValueError      grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> drawn_functions(GaussianProcess(), [0, 1], at=[0]).projection is None
-        True
+        play(draws, drawn_functions(process, grid, at=[3, 5]), two_values(process, grid, [3, 5]), …)
     """
     grid = array("grid", grid, 1)
 
@@ -72,9 +71,7 @@ def two_values(process, grid, at):
         TypeError, ValueError       grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> two_values(GaussianProcess(), [0, 0.5, 1], at=[0, 1]).projection is None
-        True
+        play(draws, drawn_functions(process, grid, at=[3, 5]), two_values(process, grid, [3, 5]), …)
     """
     grid, at = array("grid", grid, 1), list(at)
 
@@ -106,9 +103,7 @@ def slice_of_two(process, x, y, *, label="f(x*)"):
         Panel; its steps are the places x*, floats
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> slice_of_two(GaussianProcess(), 0.0, 1.0).projection is None
-        True
+        play(places, slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0, grid), …)
     """
     high = _high(process, y)
 
@@ -143,9 +138,7 @@ def traced_band(process, x, y, grid, *, labels=("x*", "f(x*)")):
         TypeError, ValueError        grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> traced_band(GaussianProcess(), 0.0, 1.0, [0, 1, 2]).projection is None
-        True
+        play(places, slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0, grid), …)
     """
     grid, high = array("grid", grid, 1), _high(process, y)
 
@@ -191,6 +184,6 @@ def _ellipses(axes, process, first, second):
     axes.fill(*(2 * ring), color=colour("model"), alpha=0.15, linewidth=0)
     for size in (1, 2):
         axes.plot(*(size * ring), **look("model", linewidth=1.4))
-        left = size * ring[:, ring[0].argmin()]
+        left = size * ring[:, rounded(ring[0]).argmin()]
         place = {"xytext": (-3, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
         axes.annotate(f"{size}σ", left, **place)

@@ -36,9 +36,7 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("θ�
                                 drawn: there is no such particle
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> swarm_plane(bowl(10)).projection is None
-        True
+        play(run, swarm_plane(problem, follow=2), loss_curve(), caption=swarm_caption(2), title="…")
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
     if follow is not None:

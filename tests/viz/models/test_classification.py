@@ -11,10 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from mlcore.steps import Step
-from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.models.classification import class_look, probability, surprise
 from mlcore.viz.models.regions import class_bars, linear_scores, regions
-from mlcore.viz.still import still
 from mlcore.viz.style import OKABE_ITO
 from tests.drawn import drawn
 
@@ -296,15 +294,3 @@ def test_there_are_four_looks():
     for c in (4, -1):
         with pytest.raises(ValueError, match=f"c must be a class from 0 to 3; got {c}"):
             class_look(c)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_panels_only_add(theme):
-    """In a still too, where the run's last step is drawn over the backdrop."""
-    rows = [probability(X, Y), surprise(X, Y), loss_curve()]
-    still(*((panel, RUN, 2) for panel in rows), theme=theme)
-    still(
-        (regions(POINTS, KINDS, row=0), STEPS, 1),
-        (class_bars(POINTS, KINDS, 0), STEPS, 1),
-        theme=theme,
-    )

@@ -13,7 +13,6 @@ from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.steps import record
 from mlcore.viz.captions import two_digits
 from mlcore.viz.phases import Phase
-from mlcore.viz.player import play
 from mlcore.viz.search.acquisition import acquisition_curve, belief, candidates
 from mlcore.viz.search.bayesian import bayes_caption, bayes_frames, best_known
 from mlcore.viz.search.field import field, looked_at
@@ -281,13 +280,3 @@ def test_a_field_of_its_own_scale_and_one_that_is_flat(plane):
 
 
 # --- all together ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_panels_play(frames, plane, theme):
-    one = play(frames, belief(GRID, f(GRID)), acquisition_curve(GRID), caption=bayes_caption(),
-               title="One variable", theme=theme)  # fmt: skip
-    two = play(plane[4:6], looked_at(BRANIN), field(BRANIN.bounds, lambda *a: None, name="EI"),
-               caption=bayes_caption(), title="Two variables", theme=theme)  # fmt: skip
-    assert len(one) == 12 and len(two) == 2
-    assert one.frame(4).tobytes() != one.frame(5).tobytes()
