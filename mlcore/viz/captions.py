@@ -50,6 +50,22 @@ def two_digits(loss, goal=None):
     return as_text(float(f"{loss:.1e}"))
 
 
+def stacked(*lines):
+    """Put the lines of a caption below each other; None and "" are no lines.
+
+    Parameters
+        lines : str or None     HTML
+
+    Returns
+        str
+
+    Example
+        >>> stacked("L = 4", None, "It went down.")
+        'L = 4<br>It went down.'
+    """
+    return "<br>".join(line for line in lines if line)
+
+
 def descent_caption(why=None):
     """Make the caption of a descent: its update rule, with the numbers of step i below.
 
@@ -72,11 +88,11 @@ def descent_caption(why=None):
 
     def caption(run, i):
         step, rule = run[i], "<i>θ</i> ← <i>θ</i> − η ∇<i>L</i>(<i>θ</i>)"
-        lines = [
+        numbers = f"{as_text(step.theta)} − {as_text(step.lr)} · {as_text(step.direction)}"
+        return stacked(
             f"step {step.t} · L = {as_text(step.loss)} · {rule}",
-            f"{as_text(step.theta)} − {as_text(step.lr)} · {as_text(step.direction)}"
-            f" = <b>{as_text(step.theta + step.move)}</b>",
-        ]
-        return "<br>".join(lines + ([why(run, i)] if why else []))
+            f"{numbers} = <b>{as_text(step.theta + step.move)}</b>",
+            why and why(run, i),
+        )
 
     return caption

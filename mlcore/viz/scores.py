@@ -7,7 +7,7 @@ play(frames, score_curves(), score_table(), caption=score_caption(), title="Thir
 import numpy as np
 
 from mlcore.viz.axis import evaluations_axis, loss_axis
-from mlcore.viz.captions import two_digits
+from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
@@ -127,7 +127,7 @@ def score_caption(why=None, *, what="loss", goal=None):
         head = f"{budget}, {n_seeds} seeds; median {what}, and mean rank"
         ranks, quartiles = standing.mean_ranks, standing.quartiles
         texts = [f"{name} {_text(quartiles[name][1], goal)}, {ranks[name]:.1f}" for name in ranks]
-        return "<br>".join([head, " · ".join(texts), *([why(frames, i)] if why else [])])
+        return stacked(head, " · ".join(texts), why and why(frames, i))
 
     return caption
 

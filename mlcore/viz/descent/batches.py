@@ -3,6 +3,8 @@
 A panel draws what the steps say. It asks the objective what the other rows would have said.
 """
 
+from functools import cache
+
 import numpy as np
 from matplotlib.patches import Circle
 
@@ -111,13 +113,14 @@ def loss_by_examples(objective, *, log=False):
         play(run, row_moves(objective), loss_by_examples(objective, log=True), …)
     """
     curve, n = loss_curve(log=log), objective.n_rows
+    loss = cache(lambda step: objective(step.theta)[0])  # every picture asks for all steps
 
     def on_all_rows(run):
         """The same steps, each with the loss on all rows and the examples seen before it."""
         size = max(n if step.rows is None else len(step.rows) for step in run)
         epochs = [divmod(step.t, -(-n // size)) for step in run]
         seen = [epoch * n + batches * size for epoch, batches in epochs]
-        return [Step(s.t, s.theta, objective(s.theta)[0], k) for s, k in zip(run, seen)]
+        return [Step(s.t, s.theta, loss(s), k) for s, k in zip(run, seen)]
 
     def backdrop(axes, run):
         steps = on_all_rows(run)

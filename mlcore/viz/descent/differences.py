@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import as_text, two_digits
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -152,12 +152,12 @@ def differences_caption(j=0, name="θ"):
         result = f"<b>{as_text(step.central[j])}</b> · tangent {as_text(slope)}"
         result += f" · forward {as_text(step.forward[j])}"
         if step.round_off > 1e-6:
-            result = f"within <b>{_two(noise / h)}</b> of the tangent's {as_text(slope)}"
+            result = f"within <b>{two_digits(noise / h)}</b> of the tangent's {as_text(slope)}"
         errors, why = ", ".join(f"{scheme} {_say(step, scheme)}" for scheme in both), ""
         if _kind(step, "central") == "round-off":
-            why = f" The two losses differ by about {_two(gap)}; round-off is {_two(noise)}."
+            why = f" The two losses differ by about {two_digits(gap)}; round-off is {two_digits(noise)}."
         elif step.h < before.h and all(_kind(step, scheme) == "curve" for scheme in both):
-            falls = [_two(_error(before, s) / _error(step, s)) for s in both]
+            falls = [two_digits(_error(before, s) / _error(step, s)) for s in both]
             why = f" h ÷ {before.h / step.h:.0f}: errors ÷ {falls[0]} and ÷ {falls[1]}."
         return (
             f"h = {as_text(step.h)} · central: (<i>L</i>({name} + h) − <i>L</i>({name} − h)) / 2h"
@@ -188,9 +188,7 @@ def _say(step, scheme):
     """An error, with no digit that another machine might not agree with."""
     kind, error = _kind(step, scheme), _error(step, scheme)
     if kind == "round-off":
-        return f"within round-off ({_two(step.round_off)})"
-    return _two(error) if kind == "curve" else f"about {as_text(10.0 ** round(np.log10(error)))}"
-
-
-def _two(value):
-    return as_text(float(f"{value:.1e}"))
+        return f"within round-off ({two_digits(step.round_off)})"
+    return (
+        two_digits(error) if kind == "curve" else f"about {as_text(10.0 ** round(np.log10(error)))}"
+    )

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, function, number, same_length, whole
 from mlcore.viz.axis import with_room
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import two_digits
 from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look, paper
@@ -111,7 +111,7 @@ def error_map(high, *, top=None, label="MSE"):
         if beyond:
             ground = {"facecolor": paper(), "edgecolor": "none", "pad": 1}
             far = {"xytext": (11, 0), "textcoords": "offset points", "va": "center"}
-            axes.annotate(_rounded(validation[-1]), (train[-1], top), bbox=ground, **far)
+            axes.annotate(two_digits(validation[-1]), (train[-1], top), bbox=ground, **far)
 
     return Panel(backdrop, draw)
 
@@ -169,8 +169,3 @@ def error_curves(*, patience=None, at="steps", label="MSE"):
 def _errors(run):
     """Training and validation errors of a run, two arrays."""
     return np.array([(step.loss, step.validation_loss) for step in run]).T
-
-
-def _rounded(value):
-    """A number to two digits: of so large an error the others say nothing."""
-    return as_text(float(f"{value:.2g}"))

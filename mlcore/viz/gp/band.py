@@ -8,6 +8,7 @@ import numpy as np
 
 from mlcore.checks import array, function, number, same_length
 from mlcore.viz.axis import with_room
+from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -100,7 +101,7 @@ def band(
         if at is not None:
             axes.axvline(at, **look("gradient", linewidth=1.4, linestyle="--"))
             place = {"transform": axes.get_xaxis_transform(), "va": "bottom"}
-            axes.text(at, 0.01, f" x* = {at:g}".replace("-", "−"), **place)
+            axes.text(at, 0.01, f" x* = {as_text(at)}", **place)
 
     def draw(axes, run, i):
         if i and before and (old := believed(run[i - 1])) is not None:

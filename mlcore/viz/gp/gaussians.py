@@ -7,6 +7,7 @@ play([0.5, 1.0], slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0,
 import numpy as np
 
 from mlcore.checks import array
+from mlcore.viz.captions import as_text
 from mlcore.viz.gp.band import draw_band
 from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
@@ -77,7 +78,7 @@ def two_values(process, grid, at):
 
     def backdrop(axes, run):
         _ellipses(axes, process, *grid[at])
-        names = [f"f({x:g})".replace("-", "−") for x in grid[at]]
+        names = [f"f({as_text(x)})" for x in grid[at]]
         high = max(REACH * process.amplitude, 1.06 * np.abs(np.array(run)[:, at]).max())
         axes.set(xlim=(-high, high), ylim=(-high, high), xlabel=names[0], ylabel=names[1])
 
@@ -110,7 +111,7 @@ def slice_of_two(process, x, y, *, label="f(x*)"):
     def backdrop(axes, run):
         axes.axvline(y, **look("data", marker="none", linestyle="--", linewidth=1.6))
         axes.set(xlim=(-high, high), ylim=(-high, high), ylabel=label)
-        axes.set_xlabel(f"f({x:g})".replace("-", "−"))
+        axes.set_xlabel(f"f({as_text(x)})")
 
     def draw(axes, run, i):
         _ellipses(axes, process, x, run[i])

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from mlcore.checks import array, same_length
 from mlcore.viz.axis import with_room
+from mlcore.viz.descent.data import one_feature
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -128,11 +128,7 @@ def class_look(c, **changes):
 
 def _two_classes(X, y):
     """X as one feature, (n,), and y as numbers 0 and 1, or say what is wrong."""
-    X, y = array("X", X), array("y", y, 1)
-    if X.shape != (len(X), 1):
-        hint = ". Use X.reshape(-1, 1)" if X.ndim == 1 else ""
-        raise ValueError(f"X must be one feature, (n, 1); got shape {X.shape}{hint}")
-    same_length(X, y)
+    x, y = one_feature(X, y)
     if not np.isin(y, (0, 1)).all():
         raise ValueError(f"y must hold 0 and 1; got {y[~np.isin(y, (0, 1))][0]:g}")
-    return X[:, 0], y
+    return x, y

@@ -81,7 +81,7 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
         TypeError, ValueError            an argument is not as above
 
     Example
-        play(bayes_frames(run), belief(grid, truth), acquisition_curve(grid), caption=bayes_caption(), …)
+        play(bayes_frames(run), belief(grid, truth), acquisition_curve(grid), …)
     """
     grid = array("grid", grid, 1)
 

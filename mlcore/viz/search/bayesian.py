@@ -10,7 +10,7 @@ searched again.
 
 import numpy as np
 
-from mlcore.viz.captions import two_digits
+from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.phases import in_phases
 
 PHASES = "fit", "acquire", "evaluate"
@@ -94,8 +94,7 @@ def bayes_caption(name="EI", why=None):
             verdict = "the new f⁺" if best < before else f"f⁺ stays {two_digits(best)}"
             second = f"f({x.strip('()')}) = <b>{two_digits(loss)}</b>: {verdict}"
         head = f"evaluation {step.t + 1} · {phase}: {first}"
-        third = why(frames, i) if why else ""
-        return "<br>".join([head, second] + ([third] if third else []))
+        return stacked(head, second, why and why(frames, i))
 
     return caption
 

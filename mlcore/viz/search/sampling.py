@@ -13,7 +13,7 @@ from mlcore.checks import whole
 from mlcore.viz.axis import evaluations_axis, loss_axis
 from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
-from mlcore.viz.race import race_look
+from mlcore.viz.race import name_runs, race_look
 from mlcore.viz.search.scales import in_unit, name_places, scales
 from mlcore.viz.style import ink, look
 
@@ -136,10 +136,7 @@ def staircase(*, log=False, label="loss"):
     def backdrop(axes, frames):
         loss_axis(axes, _losses(frames), log=log, label=label)
         evaluations_axis(axes, 0.4, frames[-1].budget + 0.6)
-        for k, name in enumerate(frames[-1].runs):
-            axes.plot([], [], label=name, **race_look(k))
-        place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 3}
-        axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
+        name_runs(axes, frames[-1].runs)
 
     def draw(axes, frames, i):
         sides = BESIDE * np.linspace(-1, 1, len(frames[i].runs)) * (len(frames[i].runs) > 1)

@@ -4,7 +4,7 @@ import numpy as np
 
 from mlcore.checks import whole
 from mlcore.viz.arrows import arrow
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import as_text, stacked
 from mlcore.viz.descent.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
@@ -89,12 +89,12 @@ def swarm_caption(follow=0, why=None):
         step = run[i]
         parts = [getattr(step, name)[follow] for name, _, _ in PARTS]
         rule = "<i>v</i> ← ω<i>v</i> + c₁r₁(<i>p</i> − <i>x</i>) + c₂r₂(<i>g</i> − <i>x</i>)"
-        lines = [
+        return stacked(
             f"step {step.t} · best L = {as_text(step.loss)} · {rule}",
             f"particle {follow + 1} at {as_text(step.points[follow])}:"
             f" {' + '.join(map(as_text, parts))} = <b>{as_text(sum(parts))}</b>",
-        ]
-        return "<br>".join(lines + ([why(run, i)] if why else []))
+            why and why(run, i),
+        )
 
     return caption
 
