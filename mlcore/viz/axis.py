@@ -1,6 +1,9 @@
 """Axes that most pictures share: the loss, perhaps logarithmic, evaluations, room around values."""
 
 import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter
+
+from mlcore.viz.captions import as_text
 
 
 def with_room(values, share):
@@ -58,6 +61,10 @@ def loss_axis(axes, losses, *, log=False, label="loss"):
         limits = low / room, high * room
     axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
     axes.grid(True)
+    if log and limits[1] < 100 * limits[0]:  # powers of ten alone would be too few numbers
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(lambda value, place: as_text(value))
+        axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def evaluations_axis(axes, first, last):

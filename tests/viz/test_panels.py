@@ -8,6 +8,7 @@ from importlib import import_module
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 import mlcore.viz
 from mlcore.datasets import d3
@@ -37,6 +38,7 @@ from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
 from mlcore.viz.style import theme
+from tests.drawn import drawn
 
 X, Y = d3()
 LINE = Objective(with_bias(X), Y)
@@ -208,6 +210,15 @@ def test_a_panel_only_adds_and_a_step_looks_the_same_whatever_was_drawn_before(p
             assert (stage.pixels(0) == first).all()
             Stage(run[:1], [panel], (4, 3), 1).pixels(0)  # a run may have one step
     assert len(frames) > 1  # it shows the steps
+
+
+@pytest.mark.parametrize("panel, run", PANELS.values(), ids=PANELS)
+def test_many_marks_have_no_outline_each(panel, run):
+    """Matplotlib draws a mark with an outline by itself: a player would take quadratic time."""
+    _, added = drawn(panel, run())
+    for line in added:
+        if isinstance(line, Line2D) and line.get_path_effects() and len(line.get_xdata()) > 1:
+            assert line.get_marker() == "None"
 
 
 def public_panels():

@@ -1,5 +1,7 @@
 """The panels of a race over seeds draw the quartiles of each budget, and the table of this one."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -113,6 +115,15 @@ def test_six_rows_do_not_overlap(theme):
 
 
 # --- the caption ----------------------------------------------------------------------------------
+
+
+def test_equals_up_to_round_off_are_marked_alike():
+    ranks = {"a": 1.5, "b": 1.5 + 4e-16}
+    quartiles = {name: np.ones(3) for name in ranks}
+    standing = SimpleNamespace(losses=ranks, quartiles=quartiles, mean_ranks=ranks)
+    _, added = drawn(score_table(), [standing])
+    bold = [text for text in added if getattr(text, "get_fontweight", str)() == "bold"]
+    assert len(bold) == 4
 
 
 def test_caption_says_the_budget_the_seeds_and_each_score():

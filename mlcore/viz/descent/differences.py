@@ -155,7 +155,8 @@ def differences_caption(j=0, name="θ"):
             result = f"within <b>{two_digits(noise / h)}</b> of the tangent's {as_text(slope)}"
         errors, why = ", ".join(f"{scheme} {_say(step, scheme)}" for scheme in both), ""
         if _kind(step, "central") == "round-off":
-            why = f" The two losses differ by about {two_digits(gap)}; round-off is {two_digits(noise)}."
+            sizes = f"about {two_digits(gap)}; round-off is {two_digits(noise)}"
+            why = f" The two losses differ by {sizes}."
         elif step.h < before.h and all(_kind(step, scheme) == "curve" for scheme in both):
             falls = [two_digits(_error(before, s) / _error(step, s)) for s in both]
             why = f" h ÷ {before.h / step.h:.0f}: errors ÷ {falls[0]} and ÷ {falls[1]}."

@@ -84,6 +84,7 @@ def test_boundary_is_where_p_is_one_half():
     assert boundary([-2 * LN3, LN3]) == pytest.approx([2])
     assert boundary([5, -2]) == pytest.approx([2.5])
     assert boundary([1, 0]) == []  # nowhere
+    assert boundary([-2e-17, 1e-17]) == []  # flat, and what is left is round-off
     assert boundary([-100, 1]) == []  # far outside
 
 
@@ -187,6 +188,11 @@ def test_a_tie_everywhere_is_left_empty_and_one_winner_has_no_boundary():
     area = one(added, QuadContourSet)
     assert area.filled and all(inside(area, point) for point in POINTS)
     axes.figure.draw_without_rendering()
+
+
+def test_a_tie_up_to_round_off_is_a_tie():
+    almost = run_of(np.ones((3, 3)) * [1, 1 + 4e-16, 1 - 4e-16])
+    assert drawn(regions(POINTS, KINDS), almost)[1] == []
 
 
 def test_scores_may_be_those_of_any_model():

@@ -1,6 +1,7 @@
 """The panels of Bayesian optimisation draw what its steps really used, one phase a frame."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -80,6 +81,11 @@ def test_what_is_to_be_beaten_falls_at_evaluate_and_only_there(frames):
         step = frame.step
         now = min(step.best, step.losses[0]) if frame.name == "evaluate" else step.best
         assert best_known(frame) == (step.best, now)
+
+
+def test_a_loss_that_is_lower_by_round_off_is_no_new_best():
+    step = SimpleNamespace(best=0.3, seen_losses=np.array([0.3]), losses=np.array([0.3 - 6e-17]))
+    assert step.losses[0] < 0.3 and best_known(Phase(step, "evaluate")) == (0.3, 0.3)
 
 
 def test_the_caption_says_the_numbers_of_the_phase(frames):
