@@ -292,9 +292,9 @@ def complaints(thing):
         yield "does not begin with a sentence"
     if inspect.isclass(thing) and issubclass(thing, Exception):
         return
-    is_panel = re.search(r"^Returns\s+Panel\b", doc, re.MULTILINE)  # a picture: no doctest shows it
-    if not is_panel and (">>> " not in doc or "Example" not in headings):
-        yield "has no Example that runs"
+    panel = re.search(r"^Returns\n +Panel\b", doc, re.MULTILINE)  # a test of its own draws it
+    if ("play(" if panel else ">>> ") not in doc or "Example" not in headings:
+        yield "has no Example" + " of play(run, …)" * bool(panel)
     parameters = inspect.signature(thing).parameters
     if parameters and not {"Parameters", "Attributes"} & set(headings):
         yield "does not explain its Parameters"

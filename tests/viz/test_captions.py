@@ -7,7 +7,7 @@ from mlcore.datasets import d3
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import record
-from mlcore.viz.captions import as_text, descent_caption
+from mlcore.viz.captions import as_text, descent_caption, two_digits
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,25 @@ def test_a_number_has_four_significant_digits(value, text):
 )
 def test_an_array_has_four_decimals_or_significant_digits(value, text):
     assert as_text(value) == text
+
+
+@pytest.mark.parametrize(
+    "value, same",
+    [
+        ([1.0, 1e-17], [1, 0]),
+        ([-1e-17, 1 + 2e-16], [0, 1]),
+        ([2.5e-5, 1e-21], [2.5e-5, 0]),
+        ([0.01 - 1e-18, 0.001], [0.01, 0.001]),
+        ([1e4 - 2e-12, 0.5], [1e4, 0.5]),
+    ],
+)
+def test_round_off_changes_no_text(value, same):
+    assert as_text(value) == as_text(same)
+
+
+def test_a_goal_is_reached_up_to_round_off():
+    assert two_digits(0.3 + 1e-16, goal=0.3) == two_digits(0.3, goal=0.3) == "≤ 0.3"
+    assert two_digits(0.31, goal=0.3) == "0.31"
 
 
 def test_nothing_else_is_taken_for_a_number():
