@@ -2,6 +2,8 @@
 
 import numpy as np
 
+UP = 1 + 1e-12  # a tie of the last digit, 50.5 or 0.72425, is rounded up on every machine
+
 
 def as_text(value):
     """A number with four significant digits, or an array with four decimals, as a reader writes.
@@ -21,9 +23,9 @@ def as_text(value):
         size = np.max(np.abs(value), initial=0.0)
         plain = not 0.01 <= size < 1e4 or np.all(np.round(value, 9) % 1 == 0)
         nested = np.ndim(value) > 1
-        entries = [as_text(x) if plain or nested else f"{x:z.4f}" for x in np.asarray(value)]
+        entries = [as_text(x) if plain or nested else f"{x * UP:z.4f}" for x in np.asarray(value)]
         return f"({', '.join(entries)})".replace("-", "−")
-    mantissa, _, exponent = f"{float(value):z.4g}".partition("e")
+    mantissa, _, exponent = f"{float(value) * UP:z.4g}".partition("e")
     exponent = f"e{int(exponent)}" if exponent else ""
     return (mantissa + exponent).replace("-", "−")
 
@@ -41,7 +43,7 @@ def two_digits(loss, goal=None):
     """
     if goal is not None and loss <= goal:
         return f"≤ {as_text(goal)}"
-    return as_text(float(f"{loss:.1e}"))
+    return as_text(float(f"{loss * UP:.1e}"))
 
 
 def descent_caption(why=None):
