@@ -91,7 +91,7 @@ def test_a_third_line_says_why():
     assert len(descent_caption()(run, 1).split("<br>")) == 2
 
 
-@pytest.mark.parametrize("value", [-0.72425, 0.00625, 12.35, 50.5, 1.00005, 2.5e-7])
+@pytest.mark.parametrize("value", [-0.72425, 0.00625, 12.5, 50.5, 1.00005])
 def test_a_tie_of_the_last_digit_does_not_show_the_round_off(value):
     near = [np.nextafter(value, to) for to in (-np.inf, np.inf)]
     for write in (as_text, two_digits, lambda value: as_text([value, 1.0])):
