@@ -2,6 +2,8 @@
 
 import numpy as np
 
+UP = 1 + 1e-12  # a tie of the last digit, 50.5 or 0.72425, is rounded up on every machine
+
 
 def as_text(value):
     """A number with four significant digits, or an array with four decimals, as a reader writes.
@@ -27,9 +29,9 @@ def as_text(value):
         plain = not (finite.all() and 0.01 - 1e-12 <= size < 1e4 - 1e-6)
         if not plain and np.all(np.round(value, 9) % 1 == 0):
             plain, value = True, np.round(value, 9)
-        entries = [as_text(x) if plain else f"{x:z.4f}" for x in value]
+        entries = [as_text(x) if plain else f"{x * UP:z.4f}" for x in value]
         return f"({', '.join(entries)})".replace("-", "−")
-    mantissa, _, exponent = f"{float(value):z.4g}".partition("e")
+    mantissa, _, exponent = f"{float(value) * UP:z.4g}".partition("e")
     exponent = f"e{int(exponent)}" if exponent else ""
     return (mantissa + exponent).replace("-", "−")
 
@@ -47,7 +49,7 @@ def two_digits(loss, goal=None):
     """
     if goal is not None and loss <= goal + 1e-9 * abs(goal):  # up to round-off
         return f"≤ {as_text(goal)}"
-    return as_text(float(f"{loss:.1e}"))
+    return as_text(float(f"{loss * UP:.1e}"))
 
 
 def stacked(*lines):

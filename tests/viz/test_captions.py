@@ -108,3 +108,10 @@ def test_a_third_line_says_why():
     caption = descent_caption(lambda run, i: f"{len(run)} steps, this is {run[i].t}")
     assert caption(run, 1).split("<br>")[2:] == ["2 steps, this is 1"]
     assert len(descent_caption()(run, 1).split("<br>")) == 2
+
+
+@pytest.mark.parametrize("value", [-0.72425, 0.00625, 12.5, 50.5, 1.00005])
+def test_a_tie_of_the_last_digit_does_not_show_the_round_off(value):
+    near = [np.nextafter(value, to) for to in (-np.inf, np.inf)]
+    for write in (as_text, two_digits, lambda value: as_text([value, 1.0])):
+        assert {write(value), *map(write, near)} == {write(value * (1 + 1e-9))}
