@@ -471,7 +471,10 @@ def test_bad_parameters_are_found_in_fit(parameters, error, message, solver):
 @pytest.mark.parametrize("method", ["fit", "steps"])
 def test_bad_data_are_found_at_once(method):
     call = getattr(LinearRegression(), method)
-    with pytest.raises(ValueError, match="X contains NaN or inf: first at row 1, column 0"):
+    with pytest.raises(
+        ValueError,
+        match="X must be finite, not NaN or inf: first at row 1, column 0",
+    ):
         call([[1], [np.nan]], [1, 2])
     with pytest.raises(ValueError, match="X and y must have as many rows; got 3 and 2"):
         call([[1], [2], [3]], [1, 2])
@@ -492,7 +495,12 @@ def test_a_column_for_y_is_a_warning_at_the_callers_line(method):
         ([1, 2], [1, 2], ValueError, "X must be 2-D; got shape (2,)"),
         ([[1], [2]], [[1], [2]], ValueError, "y must be 1-D; got shape (2, 1)"),
         ([[1], [2]], [1], ValueError, "X and y must have as many rows; got 2 and 1"),
-        ([[np.inf]], [1], ValueError, "X contains NaN or inf: first at row 0, column 0 (inf)"),
+        (
+            [[np.inf]],
+            [1],
+            ValueError,
+            "X must be finite, not NaN or inf: first at row 0, column 0 (inf)",
+        ),
         ([["a"]], [1], TypeError, "X must hold real numbers in rows of equal length; got list"),
     ],
 )
@@ -553,3 +561,23 @@ def test_it_survives_a_pickle():
     X, y = d3()
     model = pickle.loads(pickle.dumps(LinearRegression().fit(X, y)))
     np.testing.assert_array_equal(model.predict(X), LinearRegression().fit(X, y).predict(X))
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1e8])
+def test_the_unit_of_y_does_not_matter_to_the_descent(unit):
+    x = np.arange(6.0)[:, None]
+    model = LinearRegression(solver="descent").fit(x, (2 * x[:, 0] + 5) * unit)
+    np.testing.assert_allclose([model.coef_[0], model.intercept_], [2 * unit, 5 * unit], rtol=1e-4)
+
+
+def test_a_first_gradient_of_0_is_the_end():
+    model = LinearRegression(solver="descent").fit([[1.0], [2.0]], [0.0, 0.0])
+    assert model.n_iter_ == 1 and model.coef_[0] == 0
+
+
+def test_huge_numbers_keep_their_digits():
+    X, y = noisy_plane()
+    model, plain = LinearRegression().fit(X * 1e160, y), LinearRegression().fit(X, y)
+    np.testing.assert_allclose(model.coef_ * 1e160, plain.coef_, rtol=1e-10)
+    with pytest.raises(ValueError, match="squares are finite"):
+        LinearRegression(solver="descent").fit(X * 1e160, y)

@@ -275,3 +275,17 @@ def test_last_step_leaves_overflow_to_diverged():
         yield np.float64(1e300) * np.full(1, 1e300)  # a RuntimeWarning is an error here
 
     assert last_step(stream()) == np.inf
+
+
+def test_the_safe_learning_rate_of_a_wide_table_takes_the_smaller_gram_matrix(monkeypatch):
+    X, sizes, norm = np.random.default_rng(0).normal(size=(5, 300)), [], np.linalg.norm
+    expected = 5 / np.linalg.eigvalsh(X.T @ X)[-1]
+    spy = lambda A, *rest: sizes.append(A.shape) or norm(A, *rest)  # noqa: E731
+    monkeypatch.setattr(np.linalg, "norm", spy)
+    np.testing.assert_allclose(safe_lr(X, 1.0), expected, rtol=1e-10)
+    assert sizes == [(5, 5)]
+
+
+def test_squares_that_overflow_are_named():
+    with pytest.raises(ValueError, match="squares are finite; got up to 1e[+]160. Scale"):
+        safe_lr(np.full((3, 2), 1e160), 1.0)
