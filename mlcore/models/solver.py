@@ -139,8 +139,8 @@ def converge(steps, gradient_norm, tol, max_iter, *, relative=False):
             limit = tol * norm if relative else tol
         if norm <= limit:
             return
-    state = f"stopped at max_iter={max_iter} with ‖gradient‖ = {norm:.2g} > {limit:.2g}"
-    message = f"{state}, set by tol: take more steps, another lr, or scale the columns of X"
+    state = f"stopped at max_iter={max_iter} with ‖gradient‖ = {norm:.2g} > {limit:.2g} (tol)"
+    message = f"{state}: take more steps, another lr, or scale the columns of X"
     warn(message, ConvergenceWarning)
 
 
