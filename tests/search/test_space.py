@@ -197,7 +197,7 @@ def test_a_wrong_box_is_named(space, kind, message):
         (
             lambda: SPACE.values([0, 2, 0, 0]),
             ValueError,
-            "depth: u must be a number from 0 to 1; g",
+            "depth: u must be a number in [0, 1]; g",
         ),
         (lambda: SPACE.values("abcd"), TypeError, "u must hold real numbers in rows of equal"),
         (lambda: SPACE.snap(0.5), ValueError, "a point must have 4 coordinates, for ('rate', 'dep"),
