@@ -44,6 +44,8 @@ def least_squares(X, y, fit_intercept=True):
     X, y = array("X", X, 2), array("y", y, 1)
     same_length(X, y)
     n, d = X.shape
+    unit = np.ldexp(1.0, np.frexp(np.abs(X).max(axis=0))[1] - 1)  # powers of 2: no digit changes,
+    X = X / unit  # and no square overflows
     x_mean, y_mean = np.zeros(d), 0.0
     if fit_intercept:
         x_mean, y_mean = X.mean(axis=0), y.mean()
@@ -55,7 +57,7 @@ def least_squares(X, y, fit_intercept=True):
     tolerance = eps * max(n, d, min(4 * np.max(size / s), 1e6))
     v, _, rank, _ = np.linalg.lstsq(Z / s, y - y_mean, rcond=tolerance)
     w = v / s
-    return w, float(y_mean - x_mean @ w), int(rank)
+    return w / unit, float(y_mean - x_mean @ w), int(rank)
 
 
 class LinearRegression(Regressor):
@@ -70,7 +72,7 @@ class LinearRegression(Regressor):
         lr : float, schedule or None   None: 1 / the largest curvature of L (of any row's loss, with
                                   batches), which cannot diverge
         max_iter : int            at most so many steps
-        tol : float               stop when the gradient on all rows has ‖∇L‖ ≤ tol
+        tol : float               stop where ‖∇L‖ ≤ tol · ‖∇L at the start‖, on all rows
         batch_size : int or None  rows a step; None: all
         random_state : int, None or Generator    for the order of the rows
 

@@ -351,7 +351,11 @@ TWO = next(bayesian_optimisation(CAMEL.value, CAMEL.bounds, rng=0))
         (lambda: search(kernel=1.0), TypeError, "kernel must be a function; got 1.0"),
         (lambda: search(space=[(2, -1)]), ValueError, r"bounds\[0\] must have low < high, got"),
         (lambda: search(space=[(1, 1)]), ValueError, r"bounds\[0\] must have low < high, got"),
-        (lambda: search(space=[(0, np.inf)]), ValueError, "bounds contains NaN or inf"),
+        (
+            lambda: search(space=[(0, np.inf)]),
+            ValueError,
+            "bounds must be finite, not NaN or inf",
+        ),
         (lambda: search(space=[0, 1]), ValueError, r"bounds must have shape \(d, 2\)"),
         (lambda: search(space="box"), TypeError, "space must be a Space or bounds"),
         (lambda: search(space=Uniform(0, 1)), TypeError, "space must be a Space or bounds"),
@@ -364,7 +368,11 @@ TWO = next(bayesian_optimisation(CAMEL.value, CAMEL.bounds, rng=0))
         (lambda: search(start=[0.5]), ValueError, r"start must be 2-D; got shape \(1,\)"),
         (lambda: search(start=[[0.5, 1]]), ValueError, r"start must have shape \(n, 1\), a row"),
         (lambda: search(start=[[0.5], [3]]), ValueError, r"start\[1, 0\] must be in \[-1, 2\]; g"),
-        (lambda: search(start=[[np.nan]]), ValueError, "start contains NaN or inf"),
+        (
+            lambda: search(start=[[np.nan]]),
+            ValueError,
+            "start must be finite, not NaN or inf",
+        ),
         (lambda: search(start="first"), TypeError, "start must hold real numbers"),
     ],
 )
