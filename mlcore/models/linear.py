@@ -72,7 +72,7 @@ class LinearRegression(Regressor):
         lr : float, schedule or None   None: 1 / the largest curvature of L (of any row's loss, with
                                   batches), which cannot diverge
         max_iter : int            at most so many steps
-        tol : float               stop where ‖∇L‖ ≤ tol · ‖∇L at the start‖, on all rows
+        tol : float               stop where ‖∇L‖ ≤ tol · ‖∇L(ȳ, 0, …, 0)‖, on all rows
         batch_size : int or None  rows a step; None: all
         random_state : int, None or Generator    for the order of the rows
 
@@ -140,9 +140,10 @@ class LinearRegression(Regressor):
         X = self._check_X(X)
         y = self._check_y(y, len(X))
         A = with_bias(X) if self.fit_intercept else X
-        return solve(
-            self, Objective(A, y, penalty=self._penalty(len(y))), np.zeros(A.shape[1]), 1.0
-        )
+        objective = Objective(A, y, penalty=self._penalty(len(y)))
+        start, constant = np.zeros(A.shape[1]), np.zeros(A.shape[1])
+        constant[0] = y.mean() if self.fit_intercept else 0.0
+        return solve(self, objective, start, 1.0, constant=constant)
 
     def _exact(self, X, y):
         return least_squares(X, y, self.fit_intercept)

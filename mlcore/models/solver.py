@@ -74,8 +74,13 @@ def safe_lr(X, bend, strength=0.0, *, by_row=False):
     return float(1 / curvature) if curvature else 1.0
 
 
-def solve(model, objective, start, bend, rule=None):
-    """Descend until the gradient on all rows is short by `converge`, relative to the first one.
+def solve(model, objective, start, bend, rule=None, constant=None):
+    """Descend until the gradient on all rows is short, in units of what there was to learn.
+
+        stop where  ‖∇L(θ)‖ ≤ tol · ‖∇L(constant)‖
+
+    So the unit of y does not matter; nor does an offset of y, where a model without weights has
+    learnt that already. (At least 1e-6 ‖∇L(start)‖, for nothing may be left to learn.)
 
     Parameters
         model : an estimator          whose settings are used, as `check_settings` knows them
@@ -83,6 +88,7 @@ def solve(model, objective, start, bend, rule=None):
         start : array                 the first theta
         bend : float                  as for `safe_lr`, which serves where lr is None
         rule : function or None       as for `gradient_descent`
+        constant : array or None      theta of the best constant prediction; None: the start
 
     Returns
         a stream of DescentStep that ends; with a ConvergenceWarning if the gradient is still longer
@@ -109,37 +115,41 @@ def solve(model, objective, start, bend, rule=None):
         gradient = step.gradient if step.rows is None else objective(step.theta)[1]
         return np.linalg.norm(gradient)
 
-    return converge(descent, on_all_rows, model.tol, model.max_iter, relative=True)
+    def stream():
+        first, flat = (
+            np.linalg.norm(objective(np.asarray(theta, dtype=np.float64))[1])
+            for theta in (start, start if constant is None else constant)
+        )
+        limit = model.tol * max(flat, 1e-6 * first)
+        yield from converge(descent, on_all_rows, limit, model.max_iter)
+
+    return stream()
 
 
-def converge(steps, gradient_norm, tol, max_iter, *, relative=False):
+def converge(steps, gradient_norm, tol, max_iter):
     """Pass steps on until the gradient is short, or warn after max_iter that it is not.
 
-        stop where  ‖∇ₜ‖ ≤ tol        relative:  ‖∇ₜ‖ ≤ tol · ‖∇₀‖
+        stop where  ‖∇ₜ‖ ≤ tol
 
     Parameters
         steps : stream of Step
         gradient_norm : function    step → ‖∇ₜ‖, or whatever is 0 at the minimum
         tol : float                 ≥ 0
         max_iter : int              at least 1
-        relative : bool             in units of the first: the unit of the data does not matter
 
     Returns
         a stream of Step that ends; with a ConvergenceWarning if ‖∇ₜ‖ is still longer
 
     Example
-        >>> list(converge(iter([8.0, 4.0, 2.0, 1.0]), abs, 0.25, 100, relative=True))
+        >>> list(converge(iter([8.0, 4.0, 2.0, 1.0]), abs, 2.0, 100))
         [8.0, 4.0, 2.0]
     """
-    limit = None
     for step in islice(steps, max_iter):
         yield step
         norm = gradient_norm(step)
-        if limit is None:
-            limit = tol * norm if relative else tol
-        if norm <= limit:
+        if norm <= tol:
             return
-    state = f"stopped at max_iter={max_iter} with ‖gradient‖ = {norm:.2g} > {limit:.2g} (tol)"
+    state = f"stopped at max_iter={max_iter} with ‖gradient‖ = {norm:.2g} > {tol:.2g} (tol)"
     message = f"{state}: take more steps, another lr, or scale the columns of X"
     warn(message, ConvergenceWarning)
 

@@ -119,7 +119,7 @@ def test_an_enormous_alpha_leaves_the_mean():
 def test_the_intercept_is_never_penalised(solver, rtol):
     X, y = cells()
     plain = fitted(X, y, 50.0, solver=solver)
-    moved = fitted(X, y + 1e6, 50.0, solver=solver, tol=1e-13)
+    moved = fitted(X, y + 1e6, 50.0, solver=solver, tol=1e-7)
     np.testing.assert_allclose(moved.coef_, plain.coef_, rtol=rtol, atol=rtol)
     assert moved.intercept_ - 1e6 == pytest.approx(plain.intercept_, rel=1e-5)
 
