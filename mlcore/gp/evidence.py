@@ -101,12 +101,17 @@ class Evidence:
         alpha = K_inverse @ self.y
         loss = self.y @ alpha / 2 + np.log(np.diag(L)).sum() + n / 2 * log(2 * pi)  # eq. 5.8
 
-        by_r2 = pull_back(-2 * amplitude**2)
-        dK = [2 * amplitude**2 * k]  # by log σ_f
-        dK += [by_r2 * (x[:, None] - x) ** 2 for x in z.T]  # by every log ℓⱼ
-        dK += [noise * np.eye(n)]  # by log σ_n²
+        def slopes():  # ∂K/∂θⱼ, one after another: each is as large as K
+            yield 2 * amplitude**2 * k  # by log σ_f
+            by_r2 = pull_back(amplitude**2)
+            one = np.size(self.given.length_scale) == 1
+            for r2_j in [r2] if one else ((x[:, None] - x) ** 2 for x in z.T):
+                yield by_r2 * -2 * r2_j  # by log ℓⱼ: ∂r²ⱼ/∂log ℓⱼ = −2 r²ⱼ
+            if self.given.noise:
+                yield noise * np.eye(n)  # by log σ_n²
+
         W = K_inverse - np.outer(alpha, alpha)
-        gradient = np.array([np.vdot(W, D) / 2 for D in dK])  # eq. 5.9
+        gradient = np.array([np.vdot(W, dK) / 2 for dK in slopes()])  # eq. 5.9: ½ tr(W ∂K/∂θⱼ)
         if self.penalty is None:
             return float(loss), gradient
         extra, slope = self.penalty(theta)

@@ -136,13 +136,14 @@ def bayesian_optimisation(
     low, high = box(space)
     n_initial, seed = whole("n_initial", n_initial, 1), seed_from(rng)
     snap, cells = (space.snap, _cells(space)) if isinstance(space, Space) else (_as_it_is, None)
-    start, losses = _with_losses(start)
+    start, losses = start if isinstance(start, tuple) and len(start) == 2 else (start, None)
     before, points = start_from(start, BayesStep, low, high)
     nothing = _fixed(np.empty((0, len(low)))), _fixed(np.empty(0))
-    if before is not None:
+    if before is not None and losses is None:
         known, design, seed = before.known, before.design, before.seed
     elif losses is not None:
-        known, design = (_fixed(snap(points)), _losses_of(points, losses)), nothing[0]
+        losses = _losses_of(points, losses)
+        known, design = (_fixed(snap(points)), losses), nothing[0]
     elif points is not None:
         known, design = nothing, _fixed(snap(points))
     else:
@@ -161,7 +162,7 @@ def _optimise(f, low, high, kernel, acquisition, look, known, design, seed, befo
         if t < len(design):
             x = design[t]
         elif not np.isfinite(losses).any():  # nothing to fit to: one point is as good as another
-            x = look(lambda where: rng.random(len(where)), points, losses, rng)
+            x = look(partial(_any, rng), points, losses, rng)
         else:
             surrogate = fit_surrogate(points, losses, low, high, kernel, surrogate)
             best = float(surrogate.predict(points)[0].min())
@@ -185,6 +186,11 @@ def _look(score, points, losses, rng, low, high, snap, cells):
     return options[score(options).argmax()]
 
 
+def _any(rng, points):
+    """Return scores, (m,), that prefer no point."""
+    return rng.random(len(points))
+
+
 def _cells(space):
     """Return all points that a space of whole numbers and options has, (n, d); None: too many."""
     numbers = [getattr(dimension, "n_cells", inf) for dimension in space.dimensions.values()]
@@ -194,20 +200,15 @@ def _cells(space):
     return np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1).reshape(-1, len(numbers))
 
 
-def _with_losses(start):
-    """Return where to start, and the losses there if they are known, else None."""
-    return start if isinstance(start, tuple) and len(start) == 2 else (start, None)
-
-
 def _losses_of(points, losses):
     """Return known losses as an array, (n,); one that is not finite is inf, as those of f are."""
     try:
         given = np.asarray(losses)
     except ValueError:  # rows of unequal length
         given = np.array(None)
-    if given.dtype.kind not in "iuf" or given.shape != (len(points),):
-        expected = f"start must be (points, losses), with a loss for each of {len(points)} points"
-        raise ValueError(f"{expected}; got {losses!r:.60}")
+    if points is None or given.dtype.kind not in "iuf" or given.shape != (len(points),):
+        expected = "start as a tuple must be (points, losses), of shapes (n, d) and (n,)"
+        raise ValueError(f"{expected}; got the losses {losses!r:.60} for {np.shape(points)}")
     return _fixed(np.where(np.isfinite(given), given, inf))
 
 

@@ -77,11 +77,11 @@ def warp(losses, power):
         log_slope : float           Σ log g': p(losses) = p(g) · Π g'
 
     Source
-        Box and Cox (1964), An analysis of transformations, eq. 1, 8; for Gaussian processes Snelson,
-        Rasmussen and Ghahramani (2004), Warped Gaussian processes, eq. 6
+        Box and Cox (1964), An analysis of transformations, eq. 1 and 8; for a process
+        Snelson, Rasmussen and Ghahramani (2004), Warped Gaussian processes, eq. 6
 
     Example
-        >>> losses = np.array([1.0, 2.0, 2.0, 2.0, 4.0])            # l = 1, s = 1, r = 1, 2, 2, 2, 4
+        >>> losses = np.array([1.0, 2.0, 2.0, 2.0, 4.0])     # l = 1, s = 1, r = 1, 2, 2, 2, 4
         >>> warp(losses, 1)[0].tolist(), warp(losses, -1)[0].tolist()
         ([1.0, 2.0, 2.0, 2.0, 4.0], [1.0, 1.5, 1.5, 1.5, 1.75])
     """
