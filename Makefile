@@ -24,6 +24,9 @@ lab: .venv/lessons ## open the lessons in JupyterLab
 test: .venv/tools ## verify everything: tests, doctests, and every lesson's stored outputs
 	$(BIN)/python -m pytest --nbval $(TESTS)
 
+kernels: .venv/tools ## verify that the numbers hold under the arithmetic of other processors
+	$(BIN)/python -m tests.kernels
+
 check: .venv/tools ## format, lint and types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -58,7 +61,7 @@ clean: ## remove .venv and all that was built
 	rm -rf .venv build mlcore.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help lab test check format refresh trust figures site bench clean
+.PHONY: help lab test kernels check format refresh trust figures site bench clean
 
 # What the lessons need; then, into the same .venv, what tests and checks need on top.
 .venv/lessons: requirements.txt pyproject.toml

@@ -12,8 +12,9 @@ import pytest
 HERE = Path(__file__).parent
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
-# One thread each: sums come out in the same order on every machine. Set before NumPy is loaded;
-# the notebooks' kernels inherit them.
+# One thread each: processes side by side do not fight for the cores, and sums come out in the same
+# order however many cores there are. Another processor adds in another order all the same: see
+# `make kernels`. Set before NumPy is loaded; the notebooks' kernels inherit them.
 for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 # Kernels test this copy of mlcore, wherever an editable installation points.
@@ -24,6 +25,18 @@ os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 
 # Programs: nothing to collect there.
 collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options
+def pytest_cmdline_main(config):
+    option = config.option
+    if not hasattr(option, "numprocesses") or hasattr(config, "workerinput"):
+        return  # no xdist; or one of its workers
+    if option.numprocesses is None:  # no -n: all cores, but for a single file
+        files = {argument.split("::")[0] for argument in config.args}
+        option.numprocesses = 0 if all(map(os.path.isfile, files)) and len(files) == 1 else "auto"
+    if option.numprocesses:  # a notebook's cells need one kernel: never one by one
+        option.dist = "loadfile"
 
 
 def pytest_configure(config):

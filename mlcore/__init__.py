@@ -10,6 +10,8 @@ rules and lessons are built around that stream. Start at `steps`, then `descent`
     problems    test surfaces with known minima
     viz         panels and the step player; nothing else needs matplotlib
 
+    to come     validation (hold-out, folds, bootstrap, metrics), fusion, clusters
+
 Beside the rooms: `race` and `scores` compare runs, `exercise` checks a learner's answer,
 `datasets` are the data, and `checks` words the errors. Import from the file that holds a thing:
 

@@ -11,7 +11,9 @@ works on the stream, so the algorithm knows nothing of it:
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from inspect import GEN_CLOSED, getgeneratorstate, isgenerator
 from itertools import islice
 
 import numpy as np
@@ -61,7 +63,9 @@ def record(steps: Iterable[Step], max_steps: int | None = None) -> list:
     """Take steps from a stream and return them as a list, the *run*.
 
     The stream is read no further than the run: ``record(steps, 10)`` twice gives steps 0–9 and
-    then 10–19. Ctrl-C ends the run early, with a warning, and keeps the steps so far.
+    then 10–19. Ctrl-C ends the run early, with a warning, and keeps the steps so far. So does any
+    exception, which is raised again with the steps before it as its attribute ``run``. Either ends
+    the stream: a new one goes on from ``run[-1]``.
 
     Parameters
         steps : iterable of Step   a stream, or a list of steps
@@ -73,7 +77,7 @@ def record(steps: Iterable[Step], max_steps: int | None = None) -> list:
     Raises
         ValueError   max_steps is negative
         TypeError    steps is not a stream, or max_steps is not a whole number
-        Diverged     from the stream; its ``run`` holds the steps so far
+        Diverged, or what the objective raises    its ``run`` holds the steps so far
 
     Example
         >>> numbers = iter("abcdef")                # any iterable will do
@@ -81,6 +85,9 @@ def record(steps: Iterable[Step], max_steps: int | None = None) -> list:
         (['a', 'b'], ['c', 'd'])
     """
     steps = _stream(steps)
+    if isgenerator(steps) and getgeneratorstate(steps) == GEN_CLOSED:
+        message = "steps has ended, or was interrupted: no step is left"
+        warnings.warn(f"{message}. Go on from the last one, with a new stream", stacklevel=2)
     if max_steps is not None:
         steps = islice(steps, whole("max_steps", max_steps, 0))
     run: list = []
@@ -88,9 +95,13 @@ def record(steps: Iterable[Step], max_steps: int | None = None) -> list:
         with np.errstate(over="ignore", invalid="ignore"):  # Diverged reports them better
             run.extend(steps)  # keeps what came, if an exception ends it
     except KeyboardInterrupt:
-        warnings.warn(f"interrupted: the run keeps the {len(run)} steps so far", stacklevel=2)
-    except Diverged as error:
-        error.run = run
+        kept = f"interrupted: the run keeps the {len(run)} steps so far"
+        warnings.warn(f"{kept}. Go on from the last one, with a new stream", stacklevel=2)
+    except Exception as error:
+        with suppress(AttributeError):  # an exception may refuse a new attribute
+            error.run = run  # type: ignore[attr-defined]
+            if run and not isinstance(error, Diverged):
+                error.add_note(f"the {len(run)} steps before it are kept: .run of this exception")
         raise
     return run
 
@@ -129,6 +140,8 @@ def patience(steps: Iterable[Step], n: int, min_delta: float = 0.0) -> Iterator[
         a step is a gain if  loss < best − min_delta, and is then the best;
         stop after n steps in a row without a gain
 
+    Before the first finite loss nothing can disappoint: such steps (inf or NaN) do not count.
+
     Parameters
         steps : iterable of Step
         n : int             how many disappointing steps to bear, at least 1
@@ -156,7 +169,8 @@ def patience(steps: Iterable[Step], n: int, min_delta: float = 0.0) -> Iterator[
         for step in steps:
             yield step
             gain = step.loss < best - min_delta
-            best, disappointing = (step.loss, 0) if gain else (best, disappointing + 1)
+            best = step.loss if gain else best
+            disappointing = 0 if gain or best == np.inf else disappointing + 1
             if disappointing == n:
                 return
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -37,9 +38,13 @@ def made():
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(made, tmp_path_factory):
+    """The files that these make."""
     folder = tmp_path_factory.mktemp("figures")
-    build.build(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        again = {name: lambda theme, name=name: made[name, theme] for name in build.FIGURES}
+        patch.setattr(build, "FIGURES", again)
+        build.build(folder)
     return sorted(folder.iterdir())
 
 
@@ -82,12 +87,31 @@ def test_index_tells_figures_of_similar_names_apart(monkeypatch):
 
 
 def test_a_rebuild_in_another_process_gives_the_same_bytes(files, tmp_path):
-    command = [sys.executable, HERE / "build.py", "--to", tmp_path]
+    """Of one lesson; that no figure draws anything by chance, the next test says."""
+    for name in ("build.py", "lesson_01.py"):
+        shutil.copy(HERE / name, tmp_path)
+    command = [sys.executable, tmp_path / "build.py", "--to", tmp_path / "made"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout == f"{len(files)} files in {tmp_path}\n", done.stderr
+    files = [path for path in files if path.name.startswith("01_")]
+    assert done.stdout == f"{len(files)} files in {tmp_path / 'made'}\n", done.stderr
+    assert {path.suffix for path in files} == {".svg", ".gif"}
     for path in files:
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
-    assert not (tmp_path / "README.md").exists()  # the index belongs to the committed ones
+        assert (tmp_path / "made" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert not (tmp_path / "made/README.md").exists()  # the index belongs to the committed ones
+
+
+def test_light_and_dark_differ_in_colours_alone(files):
+    """Each is made from the start: what chance or the order of a set decided would differ."""
+    for dark in files:
+        if dark.stem.endswith("_dark"):
+            light = dark.with_name(dark.name.replace("_dark", "_light"))
+            shapes = [
+                re.findall(
+                    r' (?:d|x|y|transform|points)="([^"]*)"', path.read_text(encoding="utf-8")
+                )
+                for path in (light, dark)
+            ]
+            assert len(shapes[0]) > 50 and shapes[0] == shapes[1], dark.name
 
 
 def test_loops_are_16_to_9_and_have_as_many_frames_as_steps(files, made):
@@ -234,23 +258,29 @@ def test_squares_of_the_data_are_seen_whole(made):
         assert right <= axes.get_xlim()[1] and top <= axes.get_ylim()[1]
 
 
-DRAWERS = sorted((ROOT / "mlcore" / "viz").glob("*.py")) + [HERE / "build.py"]
+DRAWERS = sorted((ROOT / "mlcore" / "viz").rglob("*.py")) + [HERE / "build.py"]
 
 
-@pytest.mark.parametrize("path", DRAWERS, ids=lambda path: path.stem)
-def test_colours_are_named_in_style_alone(path):
-    if path.stem in ("style", "export"):  # export writes the numbers of a strip in black or white
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
-                  if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            value = node.value
-            colour = len(value) > 1 and value != "none" and is_color_like(value)
-            colour = colour and not re.fullmatch(r"[\d.]+", value)  # "0.5" is a grey
-            known = colour or value in matplotlib.colormaps
-            assert not known or value in docstrings, f"line {node.lineno}: {value!r}"
-        if isinstance(node, ast.keyword) and re.fullmatch("c|.*colou?rs?|[ef]c", node.arg or ""):
-            literal = isinstance(node.value, ast.Constant | ast.Tuple | ast.List)
-            assert not literal or node.value.value == "none", f"line {node.value.lineno}"
+def test_colours_are_named_in_style_alone():
+    offenders = []
+    for path in DRAWERS:
+        if path.stem in ("style", "export"):  # export writes a strip's numbers in black or white
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
+                      if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
+        for node in ast.walk(tree):
+            where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                value = node.value
+                colour = len(value) > 1 and value != "none" and is_color_like(value)
+                colour = colour and not re.fullmatch(r"[\d.]+", value)  # "0.5" is a grey
+                if (colour or value in matplotlib.colormaps) and value not in docstrings:
+                    offenders.append(f"{where}: {value!r}")
+            if isinstance(node, ast.keyword) and re.fullmatch(
+                "c|.*colou?rs?|[ef]c", node.arg or ""
+            ):
+                literal = isinstance(node.value, ast.Constant | ast.Tuple | ast.List)
+                if literal and getattr(node.value, "value", None) != "none":
+                    offenders.append(f"{where}: {ast.unparse(node)}")
+    assert not offenders, "\n".join(offenders)

@@ -1,4 +1,7 @@
-"""The house rules that a machine can check, over the sources themselves."""
+"""The house rules that a machine can check, over the sources themselves.
+
+Each test reads all files and lists every offender.
+"""
 
 import ast
 import inspect
@@ -6,13 +9,14 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "mlcore").rglob("*.py"))
+ROOMS = [path for path in MODULES if path.name == "__init__.py"]
 SOURCES = sorted(
     path
     for folder in ("mlcore", "lessons", "tests", "figures")
@@ -20,7 +24,29 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob(kind)
     if ".ipynb_checkpoints" not in path.parts
 )
-MOST_LINES = 250  # a file that cannot be read aloud in class is not done
+MOST_CODE, MOST_LINES = 120, 250  # a file that cannot be read aloud in class is not done
+MOST_FILES = 15  # of a room, its __init__ not counted
+FACADE = "mlcore.problems"  # the one room that hands on what its files hold
+
+# Each may use those to its left.
+ORDER = "checks steps descent models gp search validation fusion clusters".split()
+USES = {room: ORDER[:place] for place, room in enumerate(ORDER)}
+USES |= dict.fromkeys(["problems", "race"], ["checks", "steps"])
+# They use what they like but pictures; no room uses them.
+ON_TOP = ["datasets", "exercise", "scores"]
+
+# Tests of more than one file. All others are tests/<room>/test_<file>.py.
+OF_MANY_FILES = {
+    "tests/test_figures.py",
+    "tests/test_house.py",
+    "tests/test_lessons.py",
+    "tests/test_site.py",
+    "tests/test_streams.py",
+    "tests/models/test_check_estimator.py",
+    "tests/problems/test_problems.py",
+    "tests/viz/engine/test_browser.py",
+    "tests/viz/engine/test_browser_race.py",
+}
 
 
 def relative(path):
@@ -31,33 +57,46 @@ def dotted(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def code(path):
-    """(name, source) of a file, or of each code cell of a notebook."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        return [(relative(path), text)]
-    return [
-        (f"{relative(path)}, cell {index}", "".join(cell["source"]))
-        for index, cell in enumerate(json.loads(text)["cells"])
-        if cell["cell_type"] == "code"
-    ]
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def attributes(tree):
-    """Every dotted name in the code: np.random.seed, plt.show, ..."""
-    return {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+def code():
+    """(name, source, tree) of every file, and of each code cell of every notebook."""
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        parts = {relative(path): text}
+        if path.suffix == ".ipynb":
+            cells = enumerate(json.loads(text)["cells"])
+            parts = {
+                f"{relative(path)}, cell {index}": "".join(cell["source"])
+                for index, cell in cells
+                if cell["cell_type"] == "code"
+            }
+        for name, source in parts.items():
+            yield name, source, ast.parse(source)
 
 
 def imports(tree):
+    """(line, module, name) of all that is imported; the name is None in `import module`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((node.lineno, alias.name, None) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from ((node.lineno, node.module or ".", alias.name) for alias in node.names)
 
 
-every_module = pytest.mark.parametrize("path", MODULES, ids=relative)
-every_source = pytest.mark.parametrize("path", SOURCES, ids=relative)
+def arrows():
+    """{module: the modules of mlcore that it imports}"""
+    names = {dotted(path) for path in MODULES}
+    return {
+        dotted(path): {
+            whole if (whole := f"{module}.{name}") in names else module
+            for _, module, name in imports(tree_of(path))
+            if module.split(".")[0] == "mlcore"
+        }
+        for path in MODULES
+    }
 
 
 # --- what is loaded -------------------------------------------------------------------------------
@@ -82,50 +121,156 @@ def test_importing_mlcore_loads_numpy_at_most():
     assert loaded_by("mlcore") - {"mlcore"} - loaded_by("numpy") == set()
 
 
-@every_module
-def test_matplotlib_is_imported_in_viz_alone(path):
-    drawing = [
-        name
-        for name in imports(ast.parse(path.read_text(encoding="utf-8")))
-        if name.split(".")[0] in ("matplotlib", "PIL") or name.startswith("mlcore.viz")
+def test_matplotlib_is_imported_in_viz_alone():
+    offenders = [
+        f"{relative(path)}:{line}: {module}"
+        for path in MODULES
+        for line, module, _ in imports(tree_of(path))
+        if module.split(".")[0] in ("matplotlib", "PIL") and "viz" not in path.parts
     ]
-    assert not drawing or "viz" in path.parts, drawing
+    assert not offenders, "\n".join(offenders)
+
+
+# --- the rooms ------------------------------------------------------------------------------------
+
+
+def test_no_circle_of_imports():
+    TopologicalSorter(arrows()).prepare()  # CycleError names the files of a circle
+
+
+def test_rooms_use_what_stands_to_their_left():
+    def room(module):
+        return [*module.split("."), ""][1]  # its file, where it has no room; "" is mlcore itself
+
+    known = {*USES, *ON_TOP, "viz", ""}
+    assert {room(dotted(path)) for path in MODULES} <= known, "give the new room its place"
+    offenders = [
+        f"{module} uses {used}"
+        for module, every in arrows().items()
+        for used in every
+        if room(module) not in (room(used), "viz")
+        and room(used) not in USES.get(room(module), known - {"viz", ""})
+    ]
+    assert not offenders, "\n".join(offenders)
+
+
+def test_import_lines_name_the_file_that_holds_a_thing():
+    handed_on = {
+        (dotted(path), name)
+        for path in MODULES
+        for _, module, name in imports(tree_of(path))
+        if dotted(path) != FACADE
+    }
+    offenders = [
+        f"{where}:{line}: {name} is not made in {module}"
+        for where, _, tree in code()
+        for line, module, name in imports(tree)
+        if name and (module, name) in handed_on
+    ]
+    assert not offenders, "\n".join(offenders)
+
+
+def test_a_room_is_no_larger_than_its_floor():
+    files = Counter(relative(path.parent) for path in MODULES if path not in ROOMS)
+    assert {room: n for room, n in files.items() if n > MOST_FILES} == {}
+
+
+def test_a_room_introduces_its_files_and_does_nothing_else():
+    offenders = []
+    for path in ROOMS:
+        tree, name = tree_of(path), dotted(path)
+        introduced = ast.get_docstring(tree) or ""
+        if name == FACADE:
+            continue
+        if tree.body[1:] and name != "mlcore":  # that one has a version
+            offenders.append(f"{name} holds more than a docstring")
+        offenders += [
+            f"{name} does not name {file.stem}"
+            for file in sorted(path.parent.iterdir())
+            if file.suffix == ".py" and file != path
+            if not re.search(rf"\b{file.stem}\b", introduced)
+        ]
+    assert not offenders, "\n".join(offenders)
+
+
+def test_tests_stand_where_the_files_that_they_test_stand():
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    tested = {
+        relative(path): ROOT / "mlcore" / path.relative_to(ROOT / "tests").parent / path.name[5:]
+        for path in tests
+    }
+    lost = [test for test, file in tested.items() if not file.exists()]
+    assert set(lost) == OF_MANY_FILES
+
+
+def test_links_of_the_readme_lead_somewhere():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r'\]\(([^)#]+)|\b(?:src|srcset)="([^"]+)"', text)
+    lost = [a or b for a, b in targets if "://" not in a + b and not (ROOT / (a or b)).exists()]
+    assert len(targets) > 50 and lost == []
 
 
 # --- how it is written ----------------------------------------------------------------------------
 
 
-@every_source
-def test_no_global_random_state(path):
+def test_no_global_random_state():
     kept = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64", "get_state"}
-    for where, source in code(path):
-        tree = ast.parse(source)
-        for name in attributes(tree) | set(imports(tree)):
+    offenders = []
+    for where, _, tree in code():
+        used = [(node.lineno, ast.unparse(node)) for node in ast.walk(tree)
+                if isinstance(node, ast.Attribute)]  # fmt: skip
+        used += [(line, f"{module}.{name or ''}") for line, module, name in imports(tree)]
+        for line, name in used:
             legacy = re.fullmatch(r"(?:np|numpy)\.random\.(\w+)", name)
-            assert not legacy or legacy[1] in kept, f"{where}: {name}; use np.random.default_rng"
-            assert name != "random" and not name.startswith("random."), f"{where}: {name}"
+            if name.startswith("random.") or legacy and legacy[1] not in kept:
+                offenders.append(f"{where}:{line}: {name}; use np.random.default_rng")
+    assert not offenders, "\n".join(offenders)
 
 
-@every_module
-def test_is_short_enough_to_read_in_class(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
-    assert path.name not in ("utils.py", "helpers.py", "common.py", "misc.py")
+def lines_of_code(path):
+    """How many lines a class reads as code: no docstring, no import, no blank line."""
+    left_out = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            left_out |= set(range(node.lineno, node.end_lineno + 1))
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if documented and ast.get_docstring(node) is not None:
+            left_out |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    return sum(1 for number, line in lines if line.strip() and number not in left_out)
 
 
-@every_module
-def test_algorithms_know_nothing_of_who_looks_on(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.arguments):
-            names = {arg.arg for arg in node.posonlyargs + node.args + node.kwonlyargs}
-            assert not names & {"callback", "callbacks", "plot", "verbose"}
-        assert not isinstance(node, ast.Assert), f"line {node.lineno}: raise, never assert"
+def test_files_are_short_enough_to_read_in_class():
+    offenders = []
+    for path in MODULES:
+        in_all = len(path.read_text(encoding="utf-8").splitlines())
+        if in_all > MOST_LINES or lines_of_code(path) > MOST_CODE:
+            offenders.append(f"{relative(path)}: {lines_of_code(path)} of code, {in_all} in all")
+        if path.name in ("utils.py", "helpers.py", "common.py", "misc.py"):
+            offenders.append(f"{relative(path)}: the name says nothing")
+    assert not offenders, "\n".join(offenders)
 
 
-@every_source
-def test_nothing_is_left_to_do(path):
+def test_algorithms_know_nothing_of_who_looks_on():
+    offenders = []
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            where = f"{relative(path)}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.arg) and node.arg in (
+                "callback",
+                "callbacks",
+                "plot",
+                "verbose",
+            ):
+                offenders.append(f"{where}: {node.arg}=; yield a step instead")
+            if isinstance(node, ast.Assert):
+                offenders.append(f"{where}: raise, never assert")
+    assert not offenders, "\n".join(offenders)
+
+
+def test_nothing_is_left_to_do():
     mark = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
-    for where, source in code(path):
-        assert not mark.search(source), where
+    assert [where for where, source, _ in code() if mark.search(source)] == []
 
 
 # --- docstrings -----------------------------------------------------------------------------------
@@ -147,8 +292,9 @@ def complaints(thing):
         yield "does not begin with a sentence"
     if inspect.isclass(thing) and issubclass(thing, Exception):
         return
-    if ">>> " not in doc or "Example" not in headings:
-        yield "has no Example that runs"
+    panel = re.search(r"^Returns\n +Panel\b", doc, re.MULTILINE)  # a test of its own draws it
+    if ("play(" if panel else ">>> ") not in doc or "Example" not in headings:
+        yield "has no Example" + " of play(run, …)" * bool(panel)
     parameters = inspect.signature(thing).parameters
     if parameters and not {"Parameters", "Attributes"} & set(headings):
         yield "does not explain its Parameters"
@@ -157,8 +303,11 @@ def complaints(thing):
             yield f"does not name {name}"
 
 
-@every_module
-def test_docstrings_say_what_a_user_needs(path):
-    module = import_module(dotted(path))
-    found = [f"{name} {what}" for name, thing in public(module) for what in complaints(thing)]
-    assert not found
+def test_docstrings_say_what_a_user_needs():
+    offenders = [
+        f"{relative(path)}: {name} {what}"
+        for path in MODULES
+        for name, thing in public(import_module(dotted(path)))
+        for what in complaints(thing)
+    ]
+    assert not offenders, "\n".join(offenders)

@@ -10,6 +10,7 @@ import pytest
 from mlcore.datasets import d3
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
+from mlcore.search.sampling import random_search
 from mlcore.steps import Diverged, Step, patience, record, until
 
 
@@ -104,7 +105,10 @@ def test_an_interrupted_run_keeps_its_steps_and_can_go_on(interrupt):
     X, y = d3()
     objective = Objective(with_bias(X), y)
     stream = gradient_descent(objective, [0, 0], lr=0.1)
-    with pytest.warns(UserWarning, match="^interrupted: the run keeps the 4 steps so far$") as seen:
+    message = (
+        r"^interrupted: the run keeps the 4 steps so far\. Go on from the last one, with a new"
+    )
+    with pytest.warns(UserWarning, match=message) as seen:
         run = record(interrupted(stream, 3, interrupt), 10)
     assert seen[0].filename == __file__, "the warning points at the reader's own line"
     assert [step.t for step in run] == [0, 1, 2, 3]
@@ -131,6 +135,50 @@ def test_other_exceptions_come_through():
 
     with pytest.raises(LookupError, match="no such row"):
         record(stream())
+
+
+def test_an_exception_keeps_the_steps_that_were_paid_for():
+    def f(points):
+        if len(asked) == 3:
+            raise OSError("the disk is full")
+        asked.append(points)
+        return points[:, 0]
+
+    asked: list = []
+    with pytest.raises(OSError, match="^the disk is full") as caught:
+        record(random_search(f, [(0, 1)], rng=0), 10)
+    run = caught.value.run
+    assert [step.points.tolist() for step in run] == [points.tolist() for points in asked]
+    (note,) = caught.value.__notes__
+    assert note == "the 3 steps before it are kept: .run of this exception"
+    asked.clear()
+    rest = record(random_search(f, [(0, 1)], start=run[-1]), 2)
+    whole = record(random_search(lambda points: points[:, 0], [(0, 1)], rng=0), 5)
+    assert [step.loss for step in run + rest] == [step.loss for step in whole]
+
+
+def test_an_exception_that_refuses_attributes_comes_through():
+    class Strict(Exception):
+        def __setattr__(self, name, value):
+            raise AttributeError(name)
+
+    def stream():
+        yield from steps([1.0])
+        raise Strict
+
+    with pytest.raises(Strict):
+        record(stream())
+
+
+@pytest.mark.parametrize("max_steps", [None, 5])
+def test_a_stream_that_was_interrupted_or_is_over_says_so(max_steps):
+    """A generator that an exception has left is closed: without a word it would give nothing."""
+    stream = interrupted(steps([4.0, 3.0, 2.0]), 1, raise_interrupt)
+    with pytest.warns(UserWarning, match="^interrupted: the run keeps the 2 steps"):
+        record(stream, max_steps)
+    with pytest.warns(UserWarning, match="^steps has ended, or was interrupted") as seen:
+        assert record(stream, max_steps) == []
+    assert seen[0].filename == __file__
 
 
 # --- until ----------------------------------------------------------------------------------------
@@ -170,8 +218,9 @@ def test_until_names_a_wrong_argument_at_once():
         ([5, 6, 5.5, 5.2, 1], 3, 0, [5, 6, 5.5, 5.2]),  # against the best, not the last
         ([9, 8.5, 8, 7.5, 7], 2, 1.0, [9, 8.5, 8]),  # 8 is not below 9 − 1
         ([9, 8.5, 7.5, 7, 6.5, 0], 2, 1.0, [9, 8.5, 7.5, 7, 6.5]),  # small gains move no best
-        ([np.nan, np.nan, 1], 2, 0, [np.nan, np.nan]),
-        ([np.inf, 1, 2, 0], 1, 0, [np.inf]),
+        ([np.nan, np.inf, np.nan, 3, 4, 1], 1, 0, [np.nan, np.inf, np.nan, 3, 4]),  # no loss yet
+        ([5, np.nan, np.inf, 1], 2, 0, [5, np.nan, np.inf]),
+        ([np.inf, np.inf], 1, 0, [np.inf, np.inf]),
         ([], 1, 0, []),
     ],
 )

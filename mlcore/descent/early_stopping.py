@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 
 from mlcore.checks import function, number, whole
 from mlcore.descent.objective import evaluate
@@ -45,7 +46,8 @@ def early_stopping(
 
         a step is the best if  L_val(θₜ) < L_val(θ_best) − min_delta
 
-    The answer is the best step, not the last: ``run[-1].best.theta``.
+    The answer is the best step, not the last: ``run[-1].best.theta``. A loss of NaN is never the
+    best, and the wait begins at the first finite one.
 
     Parameters
         steps : iterable of Step    a stream of training
@@ -75,11 +77,12 @@ def early_stopping(
     patience, min_delta = whole("patience", patience, 1), number("min_delta", min_delta, 0)
 
     def stream():
-        best, waited = None, 0
+        best, lowest, waited = None, inf, 0
         for step in steps:
             loss, _ = evaluate(validation, step.theta)
-            gain = best is None or loss < best.validation_loss - min_delta
-            waited = 0 if gain else waited + 1
+            gain = loss < lowest - min_delta
+            lowest = loss if gain else lowest
+            waited = 0 if gain or lowest == inf else waited + 1
             earlier = None if gain else best
             core = step.t, step.theta, step.loss, step.n_evals
             watched = ValidatedStep(*core, loss, step, earlier, waited)

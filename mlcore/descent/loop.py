@@ -29,12 +29,13 @@ class DescentStep(Step):
         lr : float                  ηₜ, the learning rate of this step
         after : ndarray             θₜ₊₁, where the move leads
         rows : ndarray or None      the rows of the data in this batch; None: all of them
-        state : any                 the rule's memory after this step
+        rule : function             the rule, which goes on with
+        state : any                 its memory after this step
         seed : int or None          what the order of the rows follows from
 
     Example
         >>> one = np.ones(1)
-        >>> step = DescentStep(0, one, 0.5, 1, one, one, 0.1, 0.9 * one, None, None, None)
+        >>> step = DescentStep(0, one, 0.5, 1, one, one, 0.1, 0.9 * one, None, None, None, None)
         >>> step.move.round(6).tolist()
         [-0.1]
     """
@@ -44,24 +45,18 @@ class DescentStep(Step):
     lr: float
     after: np.ndarray
     rows: np.ndarray | None
+    rule: Callable
     state: Any
     seed: int | None
 
-    # One name after another, as a frozen dataclass sets them itself, takes twice as long.
-    def __init__(self, t, theta, loss, n_evals, gradient, direction, lr, after, rows, state, seed):
+    # A frozen dataclass would set one name after another, which takes twice as long.
+    def __init__(
+        self, t, theta, loss, n_evals, gradient, direction, lr, after, rows, rule, state, seed
+    ):  # fmt: skip
         vars(self).update(
-            t=t,
-            theta=theta,
-            loss=loss,
-            n_evals=n_evals,
-            gradient=gradient,
-            direction=direction,
-            lr=lr,
-            after=after,
-            rows=rows,
-            state=state,
-            seed=seed,
-        )
+            t=t, theta=theta, loss=loss, n_evals=n_evals, gradient=gradient, direction=direction,
+            lr=lr, after=after, rows=rows, rule=rule, state=state, seed=seed,
+        )  # fmt: skip
 
     @property
     def move(self):
@@ -91,7 +86,8 @@ def gradient_descent(
         objective : function       theta → (loss, gradient); for batches an `Objective`
         theta : array or DescentStep   where to start; or the step to go on from
         lr : float or schedule     ηₜ: a number > 0, or a function of t with values ≥ 0
-        rule : function, or None   (gradient, state) → (direction, state); None: `rules.Plain`
+        rule : function, or None   (gradient, state) → (direction, state); None: that of the step to
+                                   go on from, else `rules.Plain`
         batch_size : int or None   rows of a batch: None or ≥ n is batch, 1 is stochastic
         shuffle : bool             False: batches take the rows as they come, in every epoch
         rng : int, None or Generator   for the order of the rows; a step to go on from has its own
@@ -100,7 +96,8 @@ def gradient_descent(
         an endless stream of DescentStep, from t = 0 or from the step after the one given
 
     Raises
-        TypeError, ValueError   an argument is wrong (at once), or the objective's answer is
+        TypeError, ValueError   an argument is wrong (at once), or the objective's answer is; a
+                                step is to go on by a rule that does not know its memory
         Diverged                loss or gradient is not finite (a batch's gradient: one step later);
                                 names the step and the learning rate
 
@@ -114,13 +111,15 @@ def gradient_descent(
         [[8.0], [4.0], [2.0], [1.0]]
     """
     function("objective", objective)
-    rule = Plain() if rule is None else rule
-    function("rule", rule)
+    if rule is not None:
+        function("rule", rule)
     schedule = (lambda t: number(f"lr({t})", lr(t), 0)) if callable(lr) else constant(lr)
     generator("rng", rng)
     t, state, seed = 0, None, None
     if isinstance(theta, DescentStep):
+        rule = _rule_after(theta, rule)
         t, state, seed, theta = theta.t + 1, theta.state, theta.seed, theta.after
+    rule = Plain() if rule is None else rule
     theta = array("theta", theta).copy()
     theta.setflags(write=False)
     if batch_size is None:
@@ -144,21 +143,44 @@ def _descend(batches, theta, schedule, rule, prox, first, state, seed):
         loss, gradient = evaluate(objective, theta) if rows is None else objective(theta, piece)
         lr = schedule(t)
         if not (isfinite(loss) and (rows is not None or np.isfinite(gradient).all())):
-            remedy = "Use a smaller lr" if t else "Start elsewhere"
-            raise Diverged(
-                f"gradient descent diverged at step {t} with learning rate {lr:g}: "
-                f"the loss is {loss:g}, the gradient {np.linalg.norm(gradient):g} long. {remedy}"
-            )
+            raise _diverged(t, lr, loss, gradient)
         direction, state = rule(gradient, state)
-        if t == first and np.shape(direction) != theta.shape:  # NumPy might stretch it
-            message = f"rule must return a direction of theta's shape {theta.shape}"
-            raise ValueError(f"{message}; {rule!r} returned shape {np.shape(direction)}")
+        if t == first:
+            _check_direction(direction, theta, rule)
         after = theta - lr * direction
         if prox is not None:
             after = prox(after, lr)
         after.setflags(write=False)  # a recorded theta cannot be changed, whoever tries
-        yield DescentStep(t, theta, loss, t + 1, gradient, direction, lr, after, rows, state, seed)
+        yield DescentStep(
+            t, theta, loss, t + 1, gradient, direction, lr, after, rows, rule, state, seed
+        )  # fmt: skip
         theta = after
+
+
+def _rule_after(step, rule):
+    """Return the rule to go on by, or say that it does not know what the step's rule remembers."""
+    if rule is None:
+        return step.rule
+    if step.state is not None and type(rule) is not type(step.rule):
+        raise ValueError(
+            f"rule must be of the kind that the step was made by, {step.rule!r}, whose memory it "
+            f"holds; got {rule!r}. To begin anew with another rule, start from step.after"
+        )
+    return rule
+
+
+def _check_direction(direction, theta, rule):
+    if np.shape(direction) != theta.shape:  # NumPy might stretch it
+        message = f"rule must return a direction of theta's shape {theta.shape}"
+        raise ValueError(f"{message}; {rule!r} returned shape {np.shape(direction)}")
+
+
+def _diverged(t, lr, loss, gradient):
+    remedy = "Use a smaller lr" if t else "Start elsewhere"
+    return Diverged(
+        f"gradient descent diverged at step {t} with learning rate {lr:g}: "
+        f"the loss is {loss:g}, the gradient {np.linalg.norm(gradient):g} long. {remedy}"
+    )
 
 
 def _batches(objective, size, seed, t):

@@ -1,7 +1,8 @@
 """Losses: each knows its value and its derivative with respect to the prediction.
 
 A loss is a function ``loss(prediction, y) -> (value, derivative)``. It knows nothing of the model
-that made the prediction: the model carries the derivative back to its parameters.
+that made the prediction: the model carries the derivative back to its parameters. What targets it
+takes stands above it: ``loss.check_targets(y)`` says what is wrong with others.
 """
 
 import numpy as np
@@ -9,6 +10,49 @@ import numpy as np
 ZERO, ONE = np.zeros(()), np.ones(())  # arrays: NumPy converts a Python number at every call
 
 
+def takes(check_targets):
+    """Let a loss say what targets it takes, by a function that refuses all others.
+
+    Parameters
+        check_targets : function of y    which raises a ValueError if y is not a target of the loss
+
+    Returns
+        decorator of a loss
+
+    Example
+        >>> squared_error.check_targets(np.ones((3, 1)))
+        Traceback (most recent call last):
+        ValueError: y must be 1-D; got shape (3, 1)
+    """
+
+    def mark(loss):
+        loss.check_targets = check_targets
+        return loss
+
+    return mark
+
+
+def _numbers(y):
+    if y.ndim != 1:
+        raise ValueError(f"y must be 1-D; got shape {y.shape}")
+
+
+def _shares(y):
+    _numbers(y)
+    outside = y[(y < 0) | (y > 1)]
+    if len(outside):
+        raise ValueError(f"y must hold 0 and 1, for two classes; got {outside[0]:g}")
+
+
+def _rows_of_shares(Y):
+    if Y.ndim != 2 or Y.shape[1] == 1:
+        hint = "Use Y, classes = one_hot(y) for class labels"
+        raise ValueError(f"y must be one-hot, (n, k) with k ≥ 2; got shape {Y.shape}. {hint}")
+    if (Y < 0).any() or np.abs(Y.sum(axis=1) - 1).max() > 1e-9:
+        raise ValueError("y must be one-hot: no entry < 0, and every row with the sum 1")
+
+
+@takes(_numbers)
 def squared_error(prediction, y):
     """Half the mean squared error: the loss that the course optimises.
 
@@ -37,23 +81,24 @@ def squared_error(prediction, y):
         (1.0, [-1.0, 0.0])
     """
     residual = prediction - y
-    if residual.ndim != 1:  # (n, 1) and (n,) are subtracted as (n, n)
-        raise ValueError(f"prediction and y must be 1-D; got shapes {prediction.shape}, {y.shape}")
-    derivative = residual / float(len(residual))  # NumPy divides by a float faster than by an int
-    return float(residual.dot(derivative)) / 2, derivative
+    if residual.ndim != 1:
+        raise _not_vectors("prediction", prediction, y)
+    n = float(len(residual))
+    return float(residual.dot(residual)) / (2 * n), residual / n
 
 
+@takes(_shares)
 def logistic_cross_entropy(logits, y):
     """The mean cross-entropy of two classes, from logits: what logistic regression optimises.
 
         p = σ(z) = 1 / (1 + e⁻ᶻ)        L = −1/n Σᵢ [yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ)]
         ∂L/∂zᵢ = (pᵢ − yᵢ) / n
 
-    It is computed from ln(1 − p) = −s and ln p = z − s, where s = ln(1 + eᶻ) never overflows.
+    It is computed from −ln(1 − p) = ln(1 + eᶻ) and ln p = z − ln(1 + eᶻ), which never overflow.
 
     Parameters
         logits : (n,) array        z, any size
-        y : (n,) array             0 or 1
+        y : (n,) array             0 or 1; a share between them is taken as it is
 
     Returns
         loss : float               in nats: ln 2 = 0.693 for p = ½
@@ -70,16 +115,17 @@ def logistic_cross_entropy(logits, y):
         >>> round(loss, 4), derivative.tolist()           # ln 2,  (½ − 0) / 2 and (½ − 1) / 2
         (0.6931, [0.25, -0.25])
     """
-    softplus = np.logaddexp(ZERO, logits)
+    softplus = np.logaddexp(ZERO, logits)  # ln(1 + eᶻ) = −ln(1 − p)
     log_p = logits - softplus
-    derivative = np.exp(log_p) - y
-    if derivative.ndim != 1:
-        raise ValueError(f"logits and y must be 1-D; got shapes {logits.shape}, {y.shape}")
-    n = float(len(derivative))
-    derivative /= n
-    return float((ONE - y).dot(softplus) - y.dot(log_p)) / n, derivative
+    residual = np.exp(log_p) - y
+    if residual.ndim != 1:
+        raise _not_vectors("logits", logits, y)
+    n = float(len(residual))
+    loss = -(y.dot(log_p) - (ONE - y).dot(softplus)) / n
+    return float(loss), residual / n
 
 
+@takes(_rows_of_shares)
 def softmax_cross_entropy(logits, y):
     """The mean cross-entropy of k classes, from logits: what softmax regression optimises.
 
@@ -115,3 +161,9 @@ def softmax_cross_entropy(logits, y):
     shifted = logits - logits.max(axis=1, keepdims=True)  # (n, k): exp must not overflow
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -float((y * log_p).sum()) / n, (np.exp(log_p) - y) / n
+
+
+def _not_vectors(name, prediction, y):
+    """The error where NumPy has made (n, n) of (n, 1) and (n,)."""
+    shapes = f"{prediction.shape}, {y.shape}"
+    return ValueError(f"{name} and y must be 1-D; got shapes {shapes}")

@@ -1,6 +1,6 @@
 """Objectives: what a descent minimises. Any function ``theta -> (loss, gradient)`` is one.
 
-An `Objective` is made of parts, so that none of them knows of the others:
+An `Objective` is made of parts, and none of them knows of the others:
 
     theta ──model──▶ prediction ──loss──▶ L, ∂L/∂prediction ──model's pull-back──▶ ∂L/∂theta
 """
@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from mlcore.checks import array, function, same_length
-from mlcore.descent.losses import softmax_cross_entropy, squared_error
+from mlcore.descent.losses import squared_error
 from mlcore.descent.quadratic import quadratic
 
 
@@ -37,25 +37,40 @@ def with_bias(X):
     return np.column_stack([np.ones(len(X)), X])
 
 
-def linear(theta, X):
+@dataclass(frozen=True)
+class Linear:
     """The linear model: its prediction, and how a derivative is pulled back through it.
 
         p = X θ        ∂L/∂θ = Xᵀ ∂L/∂p
 
-    Parameters
-        theta : (d,) array, or (d, k) for k outputs
-        X : (n, d) array
-
-    Returns
-        prediction : (n,) array, or (n, k)
-        pull_back : function       derivative by the prediction → derivative by theta, same shapes
+    ``linear`` is one, ready to use. Any function of (theta, X) with such an answer is a model. One
+    that says which θ it takes, by ``theta_shape``, gets its θ checked; one that knows of less work
+    for all rows at once, by ``shortcut``, is asked for it.
 
     Example
         >>> prediction, pull_back = linear(np.array([1.0, 2.0]), np.array([[1.0, 3.0]]))
         >>> prediction.tolist(), pull_back(np.array([10.0])).tolist()
         ([7.0], [10.0, 30.0])
     """
-    return X.dot(theta), X.T.dot
+
+    def __call__(self, theta, X):
+        return X.dot(theta), X.T.dot
+
+    def theta_shape(self, X, y):
+        """(d,) for y of shape (n,); (d, k) for k outputs, y of shape (n, k)."""
+        return X.shape[1:] + y.shape[1:]
+
+    def shortcut(self, loss, X, y):
+        """Return the loss as a function of θ alone, if the data can be summed up; else None.
+
+        Of least squares, XᵀX and Xᵀy are all that the data have to say (`quadratic`): formed once,
+        they make a step on all rows cost d² operations instead of 2nd.
+        """
+        n, d = X.shape
+        return quadratic(X, y) if loss is squared_error and n >= d else None
+
+
+linear = Linear()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +79,8 @@ class Objective:
 
         L(θ) = loss(model(θ, X), y) + penalty(θ)
 
-    ``objective(theta, rows)`` is the same on some of the rows, for a mini-batch. For the linear
-    model under squared error, XᵀX and Xᵀy are all that the data have to say: they are formed
-    once (`quadratic`), and then a step on all rows costs d² operations instead of 2nd. X and y are
-    not copied: do not write into them afterwards.
+    ``objective(theta, rows)`` is the same on some of the rows, for a mini-batch; there theta is not
+    checked. X and y are not copied: do not write into them afterwards.
 
     Parameters
         X : (n, d) array
@@ -77,8 +90,9 @@ class Objective:
         penalty : function of theta, or None   → (value, gradient), as those of ``penalties``
 
     Raises
-        TypeError, ValueError   X or y is not a finite array, or they differ in length; model, loss
-                                or penalty is not a function; in a call, theta does not fit
+        TypeError, ValueError   X or y is not a finite array, they differ in length, or y is not
+                                what the loss takes; model, loss or penalty is not a function; in a
+                                call, theta is not what the model takes
 
     Example
         >>> objective = Objective(with_bias([[1], [2], [3]]), [2, 3, 5])
@@ -94,39 +108,50 @@ class Objective:
     penalty: Callable | None = None
 
     def __post_init__(self):
-        X = array("X", self.X, 2)
-        y = array("y", self.y, 1 if self.loss is squared_error else None)
-        same_length(X, y)
-        if self.loss is softmax_cross_entropy and y.ndim == 1:  # else theta would be blamed
-            message = f"y must be one-hot, (n, k), for the softmax; got shape {y.shape}"
-            raise ValueError(f"{message}. Use Y, classes = one_hot(y)")
         function("model", self.model)
         function("loss", self.loss)
         if self.penalty is not None:
             function("penalty", self.penalty)
-        object.__setattr__(self, "X", X)
-        object.__setattr__(self, "y", y)
+        X, y = array("X", self.X, 2), array("y", self.y)
+        same_length(X, y)
+        if hasattr(self.loss, "check_targets"):
+            self.loss.check_targets(y)
+        vars(self).update(X=X, y=y)
 
     def __call__(self, theta, rows=None):
-        if rows is None:  # not for a batch: that would take longer than the batch
-            theta = np.asarray(theta)
-            if theta.dtype.kind not in "fiub":
-                raise TypeError(f"theta must hold real numbers; got dtype {theta.dtype}")
-            shape = self.X.shape[1:] + self.y.shape[1:]
-            if self.model is linear and theta.shape != shape:
-                expected = f"{shape}, one entry for each column of X"
-                raise ValueError(f"theta must have shape {expected}; got {theta.shape}")
-        if rows is None and self._quadratic is not None:
-            value, gradient = self._quadratic(theta)
-        else:
-            X, y = (self.X, self.y) if rows is None else (self.X[rows], self.y[rows])
-            prediction, pull_back = self.model(theta, X)
-            value, derivative = self.loss(prediction, y)
-            gradient = pull_back(derivative)
+        if rows is None:
+            theta = self._checked(theta)
+        loss, gradient = self._of_data(theta, rows)
         if self.penalty is None:
-            return value, gradient
+            return loss, gradient
         extra, pull = self.penalty(theta)
-        return value + extra, gradient + pull
+        return loss + extra, gradient + pull
+
+    def _of_data(self, theta, rows):
+        """The chain rule: theta → prediction → loss, and the derivative all the way back."""
+        if rows is None and self._shortcut is not None:  # the same, with less work
+            return self._shortcut(theta)
+        X, y = (self.X, self.y) if rows is None else (self.X[rows], self.y[rows])
+        prediction, pull_back = self.model(theta, X)
+        loss, derivative = self.loss(prediction, y)
+        return loss, pull_back(derivative)
+
+    @cached_property
+    def _shortcut(self):
+        known = getattr(self.model, "shortcut", None)
+        return known(self.loss, self.X, self.y) if known else None
+
+    def _checked(self, theta):
+        """Return theta as an array of the model's shape, or say what is wrong."""
+        theta = np.asarray(theta)
+        if theta.dtype.kind not in "fiub":
+            raise TypeError(f"theta must hold real numbers; got dtype {theta.dtype}")
+        if hasattr(self.model, "theta_shape"):
+            shape, d = self.model.theta_shape(self.X, self.y), self.X.shape[1]
+            if theta.shape != shape:
+                expected = f"theta must have shape {shape} for {d} column{'s' * (d > 1)} of X"
+                raise ValueError(f"{expected}; got {theta.shape}")
+        return theta
 
     @property
     def prox(self):
@@ -141,18 +166,11 @@ class Objective:
     def take(self, rows):
         """Return the objective on these rows only, in this order; rows as in X[rows]."""
         part = copy(self)  # not a new Objective: the rows need no second check
-        vars(part).pop("_quadratic", None)
+        vars(part).pop("_shortcut", None)
         if not isinstance(rows, np.ndarray) or rows.dtype == bool:
             rows = np.arange(self.n_rows)[rows]  # numbers: with them, take is faster than [rows]
         vars(part).update(X=self.X.take(rows, axis=0), y=self.y.take(rows, axis=0))
         return part
-
-    @cached_property
-    def _quadratic(self):
-        """The same loss as a function of theta alone, where there is one and it is less work."""
-        n, d = self.X.shape
-        possible = self.model is linear and self.loss is squared_error and n >= d
-        return quadratic(self.X, self.y) if possible else None
 
 
 def evaluate(objective, theta):
@@ -180,7 +198,7 @@ def evaluate(objective, theta):
     answer = objective(theta.copy())
     try:
         loss, gradient = answer
-        loss, gradient = float(loss), np.array(gradient, dtype=np.float64)
+        loss, gradient = _as_float(loss), np.array(gradient, dtype=np.float64)
     except (TypeError, ValueError):
         message = f"objective must return (loss, gradient); {objective!r} returned {answer!r}"
         raise TypeError(message) from None
@@ -189,3 +207,10 @@ def evaluate(objective, theta):
         raise ValueError(f"{message}; {objective!r} returned shape {gradient.shape}")
     gradient.setflags(write=False)
     return loss, gradient
+
+
+def _as_float(loss):
+    try:
+        return float(loss)
+    except OverflowError:  # an integer of hundreds of digits
+        return np.inf if loss > 0 else -np.inf

@@ -1,25 +1,55 @@
 """The least-squares loss as a quadratic in theta: the data are read once, then never again."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 BLOCK = 500  # rows: a block of them fits the cache
 
 
+@dataclass(frozen=True, eq=False)
+class Quadratic:
+    """A quadratic in theta: ``quadratic(theta) -> (loss, gradient)``.
+
+        L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s        ∇L(θ) = ∇L(c) + H s        s = θ − c
+
+    Parameters
+        centre : (d,) array     c
+        value : float           L(c)
+        slope : (d,) array      ∇L(c)
+        H : (d, d) array        the Hessian
+
+    Example
+        >>> valley = Quadratic(np.array([1.0]), 5.0, np.array([0.0]), np.array([[4.0]]))
+        >>> valley(np.array([3.0]))                                # 5 + ½ · 4 · 2²,  4 · 2
+        (13.0, array([8.]))
+    """
+
+    centre: np.ndarray
+    value: float
+    slope: np.ndarray
+    H: np.ndarray
+
+    def __call__(self, theta):
+        s = theta - self.centre
+        Hs = self.H.dot(s)
+        return float(self.value + s.dot(self.slope + Hs / 2)), self.slope + Hs
+
+
 def quadratic(X, y):
     """Return L(θ) = 1/(2n) ‖Xθ − y‖² as a function of theta that no longer needs X and y.
 
-        L(θ) = L(c) + ∇L(c)·s + ½ sᵀH s        ∇L(θ) = ∇L(c) + H s
-        s = θ − c,  H = XᵀX / n
+        c ≈ argmin L        ∇L(c) = Xᵀ (X c − y) / n        H = XᵀX / n
 
-    This is exact for every centre c. With c near the minimum, and not 0, the loss of a good fit is
-    no difference of large numbers.
+    The `Quadratic` is exact for every centre c. With c near the minimum, and not 0, the loss of a
+    good fit is no difference of large numbers.
 
     Parameters
         X : (n, d) array, n ≥ d     finite
         y : (n,) array              finite
 
     Returns
-        function of theta, (d,)     → (loss, gradient), at a cost of d² instead of 2nd
+        Quadratic, of theta (d,)    at a cost of d² instead of 2nd
 
     Source
         Taylor's theorem, which is exact for a polynomial of degree 2
@@ -38,11 +68,4 @@ def quadratic(X, y):
         residual = rows @ centre - y[start : start + BLOCK]
         value, slope = value + residual @ residual, slope + residual @ rows
         H = H + rows.T @ rows
-    value, slope, H = value / (2 * n), slope / n, H / n
-
-    def loss_and_gradient(theta):
-        s = theta - centre
-        Hs = H.dot(s)
-        return float(value + s.dot(slope + Hs / 2)), slope + Hs
-
-    return loss_and_gradient
+    return Quadratic(centre, float(value / (2 * n)), slope / n, H / n)

@@ -10,7 +10,7 @@ from mlcore.descent.rules import Adam
 from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.kernels import rbf
 from mlcore.gp.process import GaussianProcess
-from mlcore.models.estimator import ConvergenceWarning, warn
+from mlcore.models.contract import ConvergenceWarning, warn
 from mlcore.models.solver import last_step
 from mlcore.models.standardizer import Standardizer
 from mlcore.models.tasks import Regressor

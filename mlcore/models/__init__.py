@@ -1,5 +1,5 @@
 """Models that are fitted to data, with scikit-learn's conventions.
 
-Read `linear`, `ridge` and `logistic`; beneath them lie `estimator`, `tasks` and `solver`.
-`features` and `standardizer` prepare the columns, `labels` the classes.
+Read `linear`, `ridge` and `logistic`; beneath them lie `estimator`, `tasks`, `solver` and the
+`contract` with scikit-learn. `features` and `standardizer` prepare columns, `labels` classes.
 """

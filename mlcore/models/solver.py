@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.checks import generator, number, whole
 from mlcore.descent.loop import gradient_descent
-from mlcore.models.estimator import ConvergenceWarning, warn
+from mlcore.models.contract import ConvergenceWarning, warn
 
 
 def check_settings(model):

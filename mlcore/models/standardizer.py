@@ -3,7 +3,7 @@
 import numpy as np
 
 from mlcore.checks import array
-from mlcore.models.estimator import NotFittedError, shared
+from mlcore.models.contract import NotFittedError, shared
 from mlcore.models.tasks import Transformer
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from mlcore.checks import same_length
-from mlcore.models.estimator import DataConversionWarning, Estimator, numbers, warn
+from mlcore.models.contract import DataConversionWarning, numbers, warn
+from mlcore.models.estimator import Estimator
 
 
 class Regressor(Estimator):

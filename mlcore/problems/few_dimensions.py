@@ -5,9 +5,10 @@ Each is a `Problem`, and imported from `mlcore.problems`.
 
 import numpy as np
 
-from mlcore.problems.problem import Problem
+from mlcore.problems.problem import Problem, surface
 
 
+@surface
 def himmelblau():
     """Four valleys of the same depth: where a descent ends depends on where it began.
 
@@ -38,6 +39,7 @@ def himmelblau():
     return Problem("Himmelblau", f, gradient, bounds, minima)
 
 
+@surface
 def branin():
     """A bent valley with three hollows of the same depth.
 
@@ -71,6 +73,7 @@ def branin():
     return Problem("Branin", f, gradient, bounds, minima, 10 * t, everywhere=False)
 
 
+@surface
 def six_hump_camel():
     """Six valleys in three pairs, because L(−θ) = L(θ); two of them are the lowest.
 
@@ -102,6 +105,7 @@ def six_hump_camel():
     return Problem("six-hump camel", f, gradient, bounds, minima, -1.0316284534898774)
 
 
+@surface
 def gramacy_lee():
     """A curve, d = 1: waves that fade away, then a steep rise; the first valley is the lowest.
 
@@ -132,6 +136,7 @@ def gramacy_lee():
     return Problem("Gramacy–Lee", f, gradient, bounds, minima, least, everywhere=False)
 
 
+@surface
 def hartmann6():
     """Four hollows in six dimensions, each narrow in some directions and wide in others.
 

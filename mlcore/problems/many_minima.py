@@ -6,9 +6,10 @@ Each is a `Problem`, and imported from `mlcore.problems`. The lowest valley is k
 import numpy as np
 
 from mlcore.checks import whole
-from mlcore.problems.problem import Problem
+from mlcore.problems.problem import Problem, surface
 
 
+@surface
 def rastrigin(dim=2):
     """A bowl covered with ripples: a local minimum near every point of whole coordinates.
 
@@ -36,6 +37,7 @@ def rastrigin(dim=2):
     return Problem("Rastrigin", f, gradient, np.tile([-5.12, 5.12], (d, 1)), np.zeros((1, d)))
 
 
+@surface
 def ackley(dim=2):
     """A deep funnel in an almost flat plain, all covered with ripples.
 
@@ -74,6 +76,7 @@ def ackley(dim=2):
     return Problem("Ackley", f, gradient, np.tile([-32.768, 32.768], (d, 1)), np.zeros((1, d)))
 
 
+@surface
 def griewank(dim=2):
     """A very wide bowl with thousands of shallow dents.
 
@@ -103,6 +106,7 @@ def griewank(dim=2):
     return Problem("Griewank", f, gradient, np.tile([-600.0, 600.0], (d, 1)), np.zeros((1, d)))
 
 
+@surface
 def levy(dim=2):
     """A bowl with waves, which are others along the first, the last and the inner coordinates.
 
@@ -142,6 +146,7 @@ def levy(dim=2):
     return Problem("Levy", f, gradient, np.tile([-10.0, 10.0], (d, 1)), np.ones((1, d)))
 
 
+@surface
 def styblinski_tang(dim=2):
     """Two valleys along every coordinate, so 2ᵈ of them; only one is the lowest.
 

@@ -7,9 +7,10 @@ surfaces have their minimum in the middle of the box, where a careless search lo
 import numpy as np
 
 from mlcore.checks import array, generator, whole
-from mlcore.problems.problem import Problem
+from mlcore.problems.problem import Problem, surface
 
 
+@surface
 def moved(problem, *, shift=None, rotation=None):
     """Return the problem turned about its first minimum θ*, and then shifted by s.
 

@@ -1,22 +1,12 @@
-"""Test surfaces: functions of θ with a known minimum, to watch an algorithm at work on.
-
-All of them are imported from here, wherever they are written:
-
-    problems         bowl, sphere, rosenbrock: one valley
-    many_minima      rastrigin, ackley, griewank, levy, styblinski_tang: in any dimension
-    few_dimensions   himmelblau, branin, six_hump_camel, gramacy_lee, hartmann6
-    moved_problems   moved, shifted, rotated, random_rotation: any of these surfaces elsewhere
-
-Each surface is a `Problem`, an objective: ``problem(theta)`` gives ``(loss, gradient)``. Those that
-take ``dim`` exist in any dimension d. A bad argument is a TypeError or a ValueError.
-"""
+"""Surfaces with one valley: round, long, or bent. Each is a `Problem`, from `mlcore.problems`."""
 
 import numpy as np
 
 from mlcore.checks import number, whole
-from mlcore.problems.problem import Problem
+from mlcore.problems.problem import Problem, surface
 
 
+@surface
 def bowl(kappa=10.0):
     """A quadratic bowl: round for κ = 1, the longer and narrower the larger κ is.
 
@@ -34,6 +24,7 @@ def bowl(kappa=10.0):
     return _quadratic(f"bowl, κ = {kappa:g}", np.array([1.0, kappa]), 2.0)
 
 
+@surface
 def sphere(dim=2):
     """The simplest of all: the squared distance from the origin.
 
@@ -50,6 +41,7 @@ def sphere(dim=2):
     return _quadratic("sphere", np.full(whole("dim", dim, 1), 2.0), 5.12)
 
 
+@surface
 def rosenbrock(dim=2):
     """A bent valley: easy to get into, slow to follow to its lowest point.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial, wraps
 
 import numpy as np
 
@@ -69,3 +70,33 @@ class Problem:
         if points.shape[-1:] != (d,):
             raise ValueError(f"theta must have shape ({d},) for {self.name}; got {points.shape}")
         return points.astype(np.float64, order="C")  # sums depend on how the memory is laid out
+
+    def __reduce_ex__(self, protocol):
+        # A function written inside another cannot be pickled; how to make it again can.
+        return vars(self).get("_made") or super().__reduce_ex__(protocol)
+
+
+def surface(make):
+    """Mark a function that makes a Problem: the Problem remembers the call, and can be pickled.
+
+    Parameters
+        make : function at the top of a module   → Problem
+
+    Returns
+        function: the same, but for that
+
+    Example
+        >>> import pickle
+        >>> from mlcore.problems import rosenbrock
+        >>> copied = pickle.loads(pickle.dumps(rosenbrock(3)))
+        >>> float(copied.value([0.0, 0.0, 0.0]))                  # (1 − 0)² + (1 − 0)²
+        2.0
+    """
+
+    @wraps(make)
+    def made(*arguments, **options):
+        problem = make(*arguments, **options)
+        vars(problem)["_made"] = partial(made, **options), arguments
+        return problem
+
+    return made

@@ -12,10 +12,10 @@ import numpy as np
 from mlcore.checks import function, whole
 from mlcore.gp.kernels import matern52
 from mlcore.search.acquisition import log_expected_improvement, maximise
-from mlcore.search.draws import latin_hypercube, seed_from, uniform
+from mlcore.search.draws import latin_hypercube, uniform
 from mlcore.search.population import losses_at
-from mlcore.search.space import Space, box
-from mlcore.search.step import SearchStep, best_of, start_from
+from mlcore.search.space import Space
+from mlcore.search.step import SearchStep, begin, best_of
 from mlcore.search.surrogate import Surrogate, fit_surrogate
 
 FEW = 2000  # cells of a space: so many are all scored, and none is overlooked
@@ -131,19 +131,18 @@ def bayesian_optimisation(
         >>> last.n_evals, last.loss < 1e-3
         (10, True)
     """
-    for name, value in (("f", f), ("acquisition", acquisition), ("kernel", kernel)):
+    for name, value in (("acquisition", acquisition), ("kernel", kernel)):
         function(name, value)
-    low, high = box(space)
-    n_initial, seed = whole("n_initial", n_initial, 1), seed_from(rng)
-    snap, cells = (space.snap, _cells(space)) if isinstance(space, Space) else (_as_it_is, None)
     start, losses = start if isinstance(start, tuple) and len(start) == 2 else (start, None)
-    before, points = start_from(start, BayesStep, low, high)
+    low, high, seed, before, points = begin(f, space, BayesStep, rng, start)
+    n_initial = whole("n_initial", n_initial, 1)
+    snap, cells = (space.snap, _cells(space)) if isinstance(space, Space) else (_as_it_is, None)
     nothing = _fixed(np.empty((0, len(low)))), _fixed(np.empty(0))
-    if before is not None and losses is None:
-        known, design, seed = before.known, before.design, before.seed
-    elif losses is not None:
+    if losses is not None:
         losses = _losses_of(points, losses)
         known, design = (_fixed(snap(points)), losses), nothing[0]
+    elif before is not None:
+        known, design = before.known, before.design
     elif points is not None:
         known, design = nothing, _fixed(snap(points))
     else:

@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.checks import function, generator, number, whole
+from mlcore.checks import number, whole
 from mlcore.descent.loop import DescentStep, gradient_descent
-from mlcore.search.draws import draws, seed_from, uniform
+from mlcore.search.draws import draws, uniform
 from mlcore.search.population import losses_at
-from mlcore.search.space import box
-from mlcore.search.step import SearchStep, best_of, start_from
+from mlcore.search.step import SearchStep, begin, best_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +80,7 @@ def blind_descent(
         >>> run[-1].loss < 1e-6, run[-1].n_evals                             # 20 · (2 · 3 + 1)
         (True, 140)
     """
-    function("f", f)
-    low, high = box(space)
-    before, starts = start_from(start, BlindStep, low, high)
-    generator("rng", rng)
-    seed = before.seed if before else seed_from(rng)
+    low, high, seed, before, starts = begin(f, space, BlindStep, rng, start)
     starts = before.starts if before else low[None][:0] if starts is None else starts
     if n_steps is not None:
         n_steps = whole("n_steps", n_steps, 1)

@@ -50,6 +50,24 @@ def draws(seed: int, shape: Any, first: int = 0) -> Iterator[np.ndarray]:
     return islice(chain.from_iterable(map(block, count(first // n))), first % n, None)
 
 
+def several_draws(seed: int, shapes: Any, first: int = 0) -> Iterator[list]:
+    """Return several random arrays for each step, without end: as `draws`, one array cut to pieces.
+
+    Parameters
+        seed, first : int       as for `draws`
+        shapes : list of tuples
+
+    Example
+        >>> u, v = next(several_draws(7, [(2, 3), (4,)]))
+        >>> u.shape, v.shape
+        ((2, 3), (4,))
+    """
+    ends = np.cumsum([0, *map(prod, shapes)]).tolist()
+    parts = list(zip(ends, ends[1:], shapes))
+    every = draws(seed, ends[-1], first)
+    return ([u[a:b].reshape(shape) for a, b, shape in parts] for u in every)
+
+
 def uniform(u, low, high):
     """Return points of a box from points of the unit cube.
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
-from math import prod
 from typing import Any
 
 import numpy as np
 
-from mlcore.checks import function, generator, whole
-from mlcore.search.draws import draws, seed_from, uniform
+from mlcore.checks import function, whole
+from mlcore.search.draws import several_draws
 from mlcore.search.population import losses_at
 from mlcore.search.selection import Tournament
-from mlcore.search.space import box
-from mlcore.search.step import SearchStep, best_of, start_from
+from mlcore.search.step import SearchStep, begin, best_of
 from mlcore.search.variation import SBX, Polynomial
 
 
@@ -108,89 +105,81 @@ def genetic_algorithm(
         >>> run[-1].loss < 1e-4, run[-1].n_evals, run[-1].diversity < run[0].diversity
         (True, 5000, True)
     """
-    function("f", f)
-    low, high = box(space)
-    before, children = start_from(start, GenerationStep, low, high)
-    generator("rng", rng)
-    seed = before.seed if before else seed_from(rng)
     n = whole("n_individuals", n_individuals, 2)
-    if before or children is not None:
-        n = len(before.points if before else children)
-        whole("the number of points in start", n, 2)
+    low, high, seed, before, children = begin(f, space, GenerationStep, rng, start, n)
+    n, d = before.points.shape if before else children.shape
     elite = n if elite is None else whole("elite", elite, 0)
     if elite > n:
         raise ValueError(f"elite must be at most the number of individuals, {n}; got {elite}")
-    d, pairs = len(low), (n + 1) // 2
-    operators = [
+    operators = (
         Tournament(3) if selection is None else selection,
         SBX(3.0) if crossover is None else crossover,
         Polynomial(20.0, rate=1 / (3 * d)) if mutation is None else mutation,
-    ]
-    for name, operator in zip(("selection", "crossover", "mutation"), operators):
-        function(name, operator)
-    select, cross, mutate = (_draws_of(operator) for operator in operators)
-    total, pieces = _pieces((2 * pairs, select), (cross, pairs, d), (mutate, n, d))
-    total = max(total, n * d)
-    if children is None:
-        first = next(draws(seed, total))[: n * d]
-        children = uniform(first.reshape(n, d), low, high)
-    numbers = draws(seed, total, before.t + 1 if before else 0)
-    return _evolve(f, low, high, operators, numbers, pieces, elite, seed, before, children)
+    )
+    shapes = _shapes(operators, n, d)
+    numbers = several_draws(seed, shapes, before.t + 1 if before else 1)  # 0: for the first ones
+    return _evolve(f, low, high, operators, numbers, elite, seed, before, children)
 
 
-def _evolve(f, low, high, operators, numbers, pieces, elite, seed, before, children):
+def _evolve(f, low, high, operators, numbers, elite, seed, before, children):
     """The loop of `genetic_algorithm`, on arguments that were checked."""
-    n, width = len(before.points if before else children), high - low
-    low, high = np.tile(low, (n, 1)), np.tile(high, (n, 1))  # now NumPy need not stretch them
-    may_live = np.concatenate([np.arange(elite), np.arange(n, 2 * n)])
-    first, n_evals = (before.t + 1, before.n_evals) if before else (0, 0)
-    for t, u in zip(count(first), numbers):
-        if before:
-            old, old_losses, living = before.population, before.population_losses, may_live
-            u = [u[piece].reshape(shape) for piece, shape in pieces]
-            parents, crossed, mutated = _breed(old, old_losses, width, operators, u)
-            children = np.minimum(np.maximum(mutated, low), high)
-            children.setflags(write=False)
-        else:
-            old, old_losses, living = children[:0], np.empty(0), np.arange(n)
-            parents, crossed = np.empty((0, 2), dtype=int), old
+    selection, crossover, mutation = operators
+    if before is None:
+        before = _first_generation(f, children, high - low, seed)
+        yield before
+    n, width = len(before.points), high - low
+    may_live = np.r_[:elite, n : 2 * n]  # of the old ones the elite, and all children
+    for u_select, u_cross, u_mutate in numbers:
+        old, old_losses = before.population, before.population_losses
+        pairs = selection(old_losses, u_select).reshape(-1, 2)
+        a, b = old.take(pairs[:, 0], axis=0), old.take(pairs[:, 1], axis=0)
+        crossed = np.concatenate(crossover(a, b, u_cross))[:n]  # n odd: one child too many
+        mutated = mutation(crossed, width, u_mutate)
+        children = np.minimum(np.maximum(mutated, low), high)
+        children.setflags(write=False)
         losses = losses_at(f, children)
-        theta, loss = best_of(children, losses, before)
-        n_evals += n
-        all_points, all_losses = np.concatenate([old, children]), np.append(old_losses, losses)
-        survivors = living[all_losses[living].argsort(kind="stable")[:n]]
+
+        everybody, all_losses = np.concatenate([old, children]), np.append(old_losses, losses)
+        survivors = may_live[all_losses[may_live].argsort(kind="stable")[:n]]
+
+        parents = np.concatenate([pairs, pairs[:, ::-1]])[:n]  # of the second child: b and a
+        best, n_evals = best_of(children, losses, before), before.n_evals + n
         before = GenerationStep(
-            t, theta, loss, n_evals, children, losses, seed, old, old_losses, parents, crossed,
-            survivors, all_points.take(survivors, axis=0), all_losses[survivors], width,
+            before.t + 1, *best, n_evals, children, losses, seed, old, old_losses, parents, crossed,
+            survivors, everybody.take(survivors, axis=0), all_losses[survivors], width,
         )  # fmt: skip
         yield before
 
 
-def _breed(population, losses, width, operators, u):
-    """Return the parents (n, 2), the children as crossed and as mutated, both (n, d)."""
+def _first_generation(f, children, width, seed):
+    """Return step 0: nobody was there before, and all live."""
+    losses, nobody = losses_at(f, children), children[:0]
+    past = nobody, np.empty(0), np.empty((0, 2), dtype=int), nobody
+    order = losses.argsort(kind="stable")
+    living = order, children[order], losses[order]
+    best, n = best_of(children, losses), len(children)
+    return GenerationStep(0, *best, n, children, losses, seed, *past, *living, width)
+
+
+def _shapes(operators, n, d):
+    """Check the operators, on a population of n points 0, and return the shapes of their draws."""
+    names, pairs = ("selection", "crossover", "mutation"), (n + 1) // 2
+    for name, operator in zip(names, operators):
+        function(name, operator)
+    select, cross, mutate = (
+        whole(f"draws of {operator!r}", getattr(operator, "draws", 1), 0) for operator in operators
+    )
+    shapes = [(2 * pairs, select), (cross, pairs, d), (mutate, n, d)]
+    u_select, u_cross, u_mutate = (np.full(shape, 0.5) for shape in shapes)
     selection, crossover, mutation = operators
-    n, d = population.shape
-    chosen = _checked("selection", selection(losses, u[0]), (len(u[0]),))
-    pairs = chosen.reshape(-1, 2)
-    a, b = population.take(pairs[:, 0], axis=0), population.take(pairs[:, 1], axis=0)
-    first, second = crossover(a, b, u[1])
-    crossed = _checked("crossover", np.concatenate([first, second]), (len(chosen), d))[:n]
-    mutated = _checked("mutation", mutation(crossed, width, u[2]), (n, d))
-    parents = np.concatenate([pairs, pairs[:, ::-1]])[:n]  # the second child: the other way round
-    return parents, crossed, mutated  # n odd: one child too many was made
-
-
-def _checked(name, result, shape):
-    if np.shape(result) != shape:
-        raise ValueError(f"{name} must lead to an array of shape {shape}; got {np.shape(result)}")
-    return result
-
-
-def _pieces(*shapes):
-    """Return how many random numbers arrays of these shapes take, and each one's slice of them."""
-    ends = np.cumsum([0, *map(prod, shapes)]).tolist()
-    return ends[-1], [(slice(a, b), shape) for a, b, shape in zip(ends, ends[1:], shapes)]
-
-
-def _draws_of(operator):
-    return whole(f"draws of {operator!r}", getattr(operator, "draws", 1), 0)
+    half, whole_one = np.zeros((pairs, d)), np.zeros((n, d))
+    trials = [
+        (selection(np.zeros(n), u_select), (2 * pairs,)),
+        (np.concatenate(crossover(half, half, u_cross)), (2 * pairs, d)),
+        (mutation(whole_one, np.ones(d), u_mutate), (n, d)),
+    ]
+    for name, (result, shape) in zip(names, trials):
+        if np.shape(result) != shape:
+            expected = f"{name} must lead to an array of shape {shape}"
+            raise ValueError(f"{expected}; got {np.shape(result)}")
+    return shapes

@@ -56,7 +56,10 @@ class _Rowwise:
             value = answer[()] if isinstance(answer, np.ndarray) else answer
             if not isinstance(value, Real) or isinstance(value, bool):
                 raise TypeError(f"f must return one number a point; {_returned(self.f, answer)}")
-        return np.array(answers, dtype=np.float64)
+        try:
+            return np.array(answers, dtype=np.float64)
+        except OverflowError:  # an integer of hundreds of digits
+            return np.array([float(a) if abs(a) < 2**1023 else np.inf for a in answers])
 
 
 def losses_at(f: Callable, points: np.ndarray) -> np.ndarray:
@@ -80,17 +83,22 @@ def losses_at(f: Callable, points: np.ndarray) -> np.ndarray:
         >>> losses_at(lambda points: 1 / points[:, 0], np.array([[2.0], [np.nan]])).tolist()
         [0.5, inf]
     """
+    n, d = points.shape
+    if n == d > 1:  # a function of one point may answer (d,), which passes for (n,): ask twice
+        losses = np.append(losses_at(f, points[:1]), losses_at(f, points[1:]))
+        losses.setflags(write=False)
+        return losses
     try:
         answer = f(points.copy())
-    except Exception as error:
+    except (TypeError, ValueError, IndexError) as error:  # others have nothing to do with shapes
         if not isinstance(f, _Rowwise):
-            error.add_note(f"f was given {len(points)} points at once. {_HINT}")
+            error.add_note(f"f was given {n} point{'s' * (n > 1)} at once, (n, d). {_HINT}")
         raise
     try:
         given = np.asarray(answer)
     except ValueError:  # rows of unequal length
         given = np.array(None)
-    n, right_kind = len(points), given.dtype.kind in "iuf"
+    right_kind = given.dtype.kind in "iuf"
     if not right_kind or given.shape != (n,):
         expected = f"f must return one loss for each of {n} points, shape ({n},)"
         message = f"{expected}; {_returned(f, answer)}"

@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.checks import function, generator, whole
-from mlcore.search.draws import draws, seed_from
+from mlcore.checks import whole
+from mlcore.search.draws import draws
 from mlcore.search.population import losses_at
-from mlcore.search.space import box
-from mlcore.search.step import SearchStep, best_of
+from mlcore.search.step import SearchStep, begin, best_of
 
 
 def grid_search(
@@ -47,8 +46,8 @@ def grid_search(
         >>> run[-1].theta.tolist(), run[-1].loss
         ([0.0, 1.0], 1.0)
     """
-    function("f", f)
-    low, high = box(space)
+    _check_start("grid_search", start, seeded=False)
+    low, high, _, before, _ = begin(f, space, SearchStep, None, start)
     several = isinstance(n_values, (list, tuple, np.ndarray))
     sizes = list(n_values) if several else [whole("n_values", n_values, 1)] * len(low)
     sizes = [whole(f"n_values[{i}]", size, 1) for i, size in enumerate(sizes)]
@@ -59,8 +58,14 @@ def grid_search(
         for a, b, n in zip(low, high, sizes)
     ]
     batch_size = whole("batch_size", batch_size, 1)
-    before = _before(start, "grid_search", low, seeded=False)
-    done = before.n_evals if before else 0
+    done = 0 if before is None else before.n_evals
+    if before is not None:
+        again = next(_grid(axes, len(before.points), done - len(before.points)), np.empty(0))
+        if not np.array_equal(again, before.points):
+            raise ValueError(
+                f"start must be a step of this grid; its points, {before.points.tolist()}, are not "
+                f"numbers {done - len(before.points)} to {done - 1} of n_values={sizes}"
+            )
     return _search(f, _grid(axes, batch_size, done), before, None)
 
 
@@ -95,12 +100,10 @@ def random_search(
         >>> 3 <= second.loss <= first.loss <= 4, first.n_evals, second.n_evals
         (True, 5, 10)
     """
-    function("f", f)
-    low, high = box(space)
+    _check_start("random_search", start, seeded=True)
+    low, high, seed, before, _ = begin(f, space, SearchStep, rng, start)
     batch_size = whole("batch_size", batch_size, 1)
-    generator("rng", rng)
-    before = _before(start, "random_search", low, seeded=True)
-    seed, done = (before.seed, before.n_evals) if before else (seed_from(rng), 0)
+    done = 0 if before is None else before.n_evals
     return _search(f, _random(low, high, batch_size, seed, done), before, seed)
 
 
@@ -135,13 +138,7 @@ def _random(low, high, batch_size, seed, done):
         yield low + np.array(list(islice(u, batch_size))) * (high - low)
 
 
-def _before(start, name, low, seeded):
-    """Return the step to go on from, or say that start is none."""
-    if start is None:
-        return None
-    if type(start) is not SearchStep or (start.seed is not None) != seeded:
+def _check_start(name, start, seeded):
+    """Say so if start is not the step of such a search; only random search has a seed."""
+    if start is not None and (type(start) is not SearchStep or (start.seed is not None) != seeded):
         raise TypeError(f"start must be None or a step of {name}; got {start!r:.60}")
-    if start.theta.shape != low.shape:
-        message = f"start must be a step in {len(low)} dimensions"
-        raise ValueError(f"{message}; got {start.theta.shape[0]}")
-    return start

@@ -37,7 +37,7 @@ class Space:
         [0.5, 0.75]
     """
 
-    def __init__(self, **dimensions: Any):
+    def __init__(self, /, **dimensions: Any):
         if not dimensions:
             raise ValueError("Space needs at least one dimension, such as Space(lr=Uniform(0, 1))")
         for name, dimension in dimensions.items():
@@ -67,7 +67,7 @@ class Space:
             for (name, dimension), coordinate in zip(self.dimensions.items(), u.tolist())
         }
 
-    def unit(self, **values):
+    def unit(self, /, **values):
         """Return the point of the cube, (d,), for a value of every hyperparameter."""
         if set(values) != set(self.names):
             raise ValueError(f"values must be given for {self.names}; got {tuple(values)}")

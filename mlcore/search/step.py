@@ -1,11 +1,14 @@
 """The step that all searches share: the best point so far, and where a search starts or goes on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mlcore.checks import array
+from mlcore.checks import array, function, whole
+from mlcore.search.draws import draws, seed_from, uniform
+from mlcore.search.space import box
 from mlcore.steps import Step
 
 
@@ -54,47 +57,74 @@ def best_of(points: np.ndarray, losses: np.ndarray, before: Any = None) -> tuple
     return theta, loss
 
 
-def start_from(start, kind, low, high):
-    """Sort out what was given as the start of a search with a population.
+def begin(f: Callable, space: Any, kind: Any, rng: Any, start: Any, n: int | None = None) -> tuple:
+    """Sort out what every search is given: its box, its seed, and where it begins or goes on.
 
     Parameters
-        start : None, (n, d) array or step   first points in the box; or the step to go on from
+        f : function                         checked to be one
+        space : Space, or (d, 2) array-like  see `box`
         kind : class                         of the steps that the search can go on from
-        low, high : (d,) arrays              the box
+        rng : int, None or Generator         for the seed; a step to go on from has its own
+        start : None, (n, d) array or step   first points in the box; or the step to go on from
+        n : int or None                      how many points to draw where none are given
 
     Returns
-        before, points   the step or None; a read-only copy of the points or None
+        low, high : (d,) arrays
+        seed : int
+        before : step or None                to go on from
+        points : (n, d) array or None        to begin with, read-only
 
     Raises
-        TypeError    start is of another kind, or a step of another search
-        ValueError   the points or the step have other dimensions, or a point is outside of the box
+        TypeError    f is no function; start is of another kind, or a step of another search
+        ValueError   space is no box; start has other dimensions, or a point outside of the box
 
     Example
-        >>> before, points = start_from([[1, 2]], Step, np.zeros(2), np.full(2, 5.0))
+        >>> *_, before, points = begin(abs, [(0, 5), (0, 5)], SearchStep, None, [[1, 2]])
         >>> before, points.tolist()
         (None, [[1.0, 2.0]])
-        >>> start_from([[1, 2], [0, 7]], Step, np.zeros(2), np.full(2, 5.0))
+        >>> begin(abs, [(0, 5), (0, 5)], SearchStep, None, [[1, 2], [0, 7]])
         Traceback (most recent call last):
         ValueError: start[1, 1] must be in [0, 5]; got 7.0
     """
-    if start is None:
-        return None, None
+    function("f", f)
+    low, high = box(space)
+    seed = seed_from(rng)
     if isinstance(start, Step):
-        if not isinstance(start, kind):
-            came = type(start).__name__
-            raise TypeError(f"start must be a {kind.__name__}, points or None; got a {came}")
-        if start.theta.shape != low.shape:
-            message = f"start must be a step in {len(low)} dimensions"
-            raise ValueError(f"{message}; got {start.theta.size}")
-        return start, None
-    points = array("start", start, 2).copy()
+        _can_go_on(start, kind, low, high)
+        return low, high, start.seed, start, None  # type: ignore[attr-defined]
+    points = None
+    if start is not None:
+        points = array("start", start, 2).copy()
+        _inside("start", points, low, high)
+        if n is not None:
+            whole("the number of points in start", len(points), 2)
+        points.setflags(write=False)
+    elif n is not None:
+        points = uniform(next(draws(seed, (n, len(low)))), low, high)
+    return low, high, seed, None, points
+
+
+def _can_go_on(step, kind, low, high):
+    """Say so if a search in this box cannot go on from a step."""
+    if type(step) is not kind:
+        came = type(step).__name__
+        raise TypeError(f"start must be a {kind.__name__}, points or None; got a {came}")
+    if step.theta.shape != low.shape:
+        message = f"start must be a step in {len(low)} dimensions"
+        raise ValueError(f"{message}; got {step.theta.size}")
+    for name, points in vars(step).items():
+        if name in ("points", "after", "population", "seen", "starts", "design"):
+            _inside(f"start.{name}", points, low, high)
+    _inside("start.theta", step.theta[None], low, high)
+
+
+def _inside(name, points, low, high):
+    """Say so if a point, one a row, is not in the box."""
     if points.shape[1] != len(low):
-        message = f"start must have shape (n, {len(low)}), a row a point"
+        message = f"{name} must have shape (n, {len(low)}), a row a point"
         raise ValueError(f"{message}; got {points.shape}")
     outside = np.argwhere((points < low) | (points > high))
     if len(outside):
         i, j = outside[0].tolist()
         wanted = f"in [{low[j]:g}, {high[j]:g}]"
-        raise ValueError(f"start[{i}, {j}] must be {wanted}; got {points[i, j]}")
-    points.setflags(write=False)
-    return None, points
+        raise ValueError(f"{name}[{i}, {j}] must be {wanted}; got {points[i, j]}")

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from mlcore.checks import function, generator, number, whole
-from mlcore.search.draws import draws, seed_from, uniform
+from mlcore.checks import number, whole
+from mlcore.search.draws import draws
 from mlcore.search.population import losses_at
-from mlcore.search.space import box
-from mlcore.search.step import SearchStep, best_of, start_from
+from mlcore.search.step import SearchStep, begin, best_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +82,8 @@ def particle_swarm(
     Parameters
         f : function                          (n, d) → (n,): `Problem.value`, or by `rowwise`
         space : Space, or (d, 2) array-like   low < high of every coordinate; a Space: 0 and 1
-        n_particles : int                     n ≥ 1; not used if start says how many
+        n_particles : int                     n ≥ 2: one alone has nobody to follow, and would
+                                              never move; not used if start says how many
         inertia : float or schedule           ω ≥ 0: a number, or a function of t
         cognitive, social : float or schedule   c₁, c₂ ≥ 0: how strong p and g pull
         topology : str    "global": g is the best of all p; "ring": of the particle's own and those
@@ -107,16 +107,9 @@ def particle_swarm(
         >>> run[-1].loss < 1e-10, run[-1].n_evals
         (True, 3000)
     """
-    function("f", f)
-    low, high = box(space)
-    before, x = start_from(start, SwarmStep, low, high)
-    generator("rng", rng)
-    seed = before.seed if before else seed_from(rng)
-    n = whole("n_particles", n_particles, 1)
-    if before or x is not None:
-        n = len(before.points if before else x)
-    if x is None:
-        x = uniform(next(draws(seed, (2, n, len(low))))[0], low, high)
+    n = whole("n_particles", n_particles, 2)
+    low, high, seed, before, x = begin(f, space, SwarmStep, rng, start, n)
+    n = len(before.points if before else x)
     omega = _schedule("inertia", inertia)
     c1, c2 = _schedule("cognitive", cognitive), _schedule("social", social)
     walls = np.tile(low, (n, 1)), np.tile(high, (n, 1))
@@ -125,8 +118,9 @@ def particle_swarm(
 
 def _fly(f, walls, omega, c1, c2, follow, seed, before, x):
     """The loop of `particle_swarm`, on arguments that were checked."""
-    first, n_evals, v, p, p_losses = 0, 0, np.zeros_like(x), x, np.full(len(x), np.inf)
-    if before:
+    if before is None:
+        first, n_evals, v, p, p_losses = 0, 0, np.zeros_like(x), x, np.full(len(x), np.inf)
+    else:
         first, n_evals, x, v = before.t + 1, before.n_evals, before.after, before.velocities_after
         p, p_losses = before.best_points, before.best_losses
     for t, (r1, r2) in zip(count(first), draws(seed, (2, *x.shape), first + 1)):  # 0: for x₀

@@ -1,9 +1,65 @@
-"""Marks and names of several runs in one picture, where they would cover each other."""
+"""Marks of a run: the way so far and where it stands; and of several, where they would coincide."""
 
 import matplotlib
 import numpy as np
 
-from mlcore.viz.style import paper
+from mlcore.viz.style import ink, look, paper
+
+
+def trail(axes, path, zorder=3):
+    """Draw the way so far over a surface, a dot at every step, and a diamond where it is now.
+
+    Parameters
+        axes : matplotlib Axes, flat or 3-D
+        path : (n, 2) or (n, 3) array     the places of the steps
+        zorder : float                    of the way; the diamond lies above all arrows
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot()
+        >>> trail(axes, np.array([[0.0, 0.0], [1.0, 0.5], [1.5, 0.5]]))
+        >>> [len(line.get_xdata()) for line in axes.lines]           # line, dots, diamond
+        [3, 3, 1]
+    """
+    axes.plot(*path.T, **look("trail", zorder=zorder))
+    # Dots have a dark edge and no outline of their own: with one, each would be drawn by itself.
+    edge = {"markersize": 6.2, "markeredgecolor": "black", "markeredgewidth": 1.2}
+    axes.plot(*path.T, **look("trail", marker="o", linestyle="none", **edge, zorder=zorder))
+    axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10, zorder=7))
+
+
+def course(axes, x, y, marker="D"):
+    """Draw a curve on paper as far as it goes: its last piece is orange, and its end a diamond.
+
+    Parameters
+        axes : matplotlib Axes
+        x, y : sequences of n numbers
+        marker : str                      at the end
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot()
+        >>> course(axes, [0, 1, 2], [9.0, 4.0, 1.0])
+        >>> [line.get_ydata().tolist() for line in axes.lines]
+        [[9.0, 4.0, 1.0], [4.0, 1.0], [1.0]]
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    axes.plot(x, y, color=ink(), linewidth=1.8, marker="o", markersize=3.5)
+    axes.plot(x[-2:], y[-2:], **look("new", zorder=4))
+    axes.plot(x[-1:], y[-1:], **look("new", marker=marker, zorder=5))
+
+
+def rounded(places):
+    """Return places to nine decimals: those that only round-off tells apart become one.
+
+    Parameters
+        places : array
+
+    Example
+        >>> rounded(np.array([0.1 + 0.2, -1e-17])).tolist()
+        [0.3, 0.0]
+    """
+    return np.round(places, 9) + 0.0  # not -0
 
 
 def nested(places, k):
@@ -23,7 +79,7 @@ def nested(places, k):
         >>> [(n, points.tolist()) for n, points in nested(places, 0)]
         [(0, [[0, 0]]), (1, [[0, 1]])]
     """
-    mine, *later = [[tuple(point) for point in run.round(9).tolist()] for run in places[k:]]
+    mine, *later = [[tuple(point) for point in rounded(run).tolist()] for run in places[k:]]
     covered = np.array([sum(point in run for run in map(set, later)) for point in mine], int)
     return [(n, places[k][covered == n]) for n in np.unique(covered).tolist() or [0]]
 

@@ -37,8 +37,8 @@ class Panel:
         ...     axes.set(xlim=(0, 8), ylim=(-1, 1))
         >>> def draw(axes, run, i):
         ...     axes.plot(run[i], 0, **style.look("new", marker="o"))
-        >>> Panel(backdrop, draw).projection is None
-        True
+        >>> play([8, 4, 2], Panel(backdrop, draw), caption=lambda run, i: "", title="Halving")
+        <Player 'Halving': 3 steps>
     """
 
     backdrop: Callable
@@ -74,8 +74,9 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
         ...     backdrop=lambda axes, run: axes.set(xlim=(0, 8), ylim=(-1, 1)),
         ...     draw=lambda axes, run, i: axes.plot(run[i], 0, **style.look("new", marker="o")),
         ... )
-        >>> play([8, 4, 2], halving, caption=lambda run, i: f"x = {run[i]}", title="Halving")
-        <Player 'Halving': 3 steps>
+        >>> player = play([8, 4, 2], halving, caption=lambda run, i: f"x = {run[i]}", title="x / 2")
+        >>> player.captions
+        ['x = 8', 'x = 4', 'x = 2']
     """
     _check(run, panels, caption, title)
     figsize = _figsize(style.NOTEBOOK if figsize is None else figsize)

@@ -6,7 +6,8 @@ play(frames, race_paths(objective), race_losses(), caption=race_caption(), title
 
 import numpy as np
 
-from mlcore.viz.captions import two_digits
+from mlcore.viz.axis import evaluations_axis, loss_axis
+from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.descent.plane import contour, veil
 from mlcore.viz.marks import names_beside, nested
 from mlcore.viz.player import Panel
@@ -40,9 +41,7 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
         TypeError, ValueError   as `plane.contour`
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> race_paths(bowl(100)).projection is None
-        True
+        play(lock_step(runs), race_paths(objective), race_losses(), caption=race_caption(), …)
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
 
@@ -89,30 +88,14 @@ def race_losses(*, log=True, label="loss"):
         ValueError   when it is drawn: log, and a loss is negative or none is positive
 
     Example
-        >>> race_losses().projection is None
-        True
+        play(lock_step(runs), race_paths(objective), race_losses(log=False), …)
     """
 
     def backdrop(axes, frames):
-        losses = np.array([s.loss for steps in frames[-1].runs.values() for s in steps])
-        low, high = losses.min(), losses.max()
-        if log:
-            if low < 0 or high == 0:
-                raise ValueError(f"log=True needs losses > 0; this race has {low:g}")
-            limits = losses[losses > 0].min() / 3, high * 3
-        else:
-            margin = 0.15 * (high - low or abs(low)) or 1.0
-            limits = low - margin, high + margin
-        axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
-        axes.set(xlim=(0, frames[-1].budget + 1), xlabel="evaluations")
-        axes.grid(True)
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        for k, name in enumerate(frames[-1].runs):
-            axes.plot([], [], label=name, **race_look(k))
-        place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": min(k + 1, 3)}
-        axes.legend(
-            **place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2
-        ).set_zorder(1)
+        losses = [step.loss for steps in frames[-1].runs.values() for step in steps]
+        loss_axis(axes, losses, log=log, label=label)
+        evaluations_axis(axes, 0, frames[-1].budget + 1)
+        name_runs(axes, frames[-1].runs)
 
     def draw(axes, frames, i):
         budget = frames[i].budget
@@ -158,7 +141,7 @@ def race_caption(why=None, *, what="loss", goal=None):
             since = steps and steps[-1].n_evals < budget
             texts.append(f"{name} {loss}" + (f" (since {steps[-1].n_evals})" if since else ""))
         head = f"{budget} evaluation{'s' * (budget > 1)} each, and the {what} of"
-        return "<br>".join([head, " · ".join(texts), *([why(frames, i)] if why else [])])
+        return stacked(head, " · ".join(texts), why and why(frames, i))
 
     return caption
 
@@ -178,6 +161,27 @@ def race_look(k, **changes):
     shade = ink() if role == "ink" else colour(role)
     plain = {"color": shade, "linestyle": dash, "marker": marker, "linewidth": 2.2}
     return {**plain, "markeredgecolor": paper(), "markeredgewidth": 0.8, **changes}
+
+
+def name_runs(axes, names):
+    """Put the legend of the runs above the axes, at most three in a row.
+
+    Parameters
+        axes : matplotlib Axes
+        names : sequence of str, in the order of the runs
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot()
+        >>> name_runs(axes, ["plain", "Adam"])
+        >>> [text.get_text() for text in axes.get_legend().get_texts()]
+        ['plain', 'Adam']
+    """
+    for k, name in enumerate(names):
+        axes.plot([], [], label=name, **race_look(k))
+    place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": min(len(names), 3)}
+    tight = {"frameon": False, "columnspacing": 1, "handletextpad": 0.4, "borderpad": 0.2}
+    axes.legend(**place, **tight).set_zorder(1)
 
 
 def _asked(steps, before):

@@ -6,7 +6,8 @@ play(frames, score_curves(), score_table(), caption=score_caption(), title="Thir
 
 import numpy as np
 
-from mlcore.viz.captions import two_digits
+from mlcore.viz.axis import evaluations_axis, loss_axis
+from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
@@ -30,31 +31,20 @@ def score_curves(*, log=True, label="loss"):
         ValueError   when it is drawn: log, and a quartile is negative or none is positive
 
     Example
-        >>> score_curves().projection is None
-        True
+        play(standings(runs, budgets), score_curves(), score_table(), caption=score_caption(), …)
     """
 
     def backdrop(axes, frames):
-        every = np.array([q for frame in frames for q in frame.quartiles.values()])
-        every = every[np.isfinite(every)]
-        low, high = every.min(), every.max()
-        if log:
-            if low < 0 or high == 0:
-                raise ValueError(f"log=True needs losses > 0; this race has {low:g}")
-            limits = every[every > 0].min() / 2, high * 2
-        else:
-            margin = 0.1 * (high - low or abs(low)) or 1.0
-            limits = low - margin, high + margin
-        axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
-        axes.set(xlim=(0, 1.02 * frames[-1].budget), xlabel="evaluations")
-        axes.grid(True)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        every = [quartiles for frame in frames for quartiles in frame.quartiles.values()]
+        loss_axis(axes, every, log=log, label=label)
+        evaluations_axis(axes, 0, 1.02 * frames[-1].budget)
 
     def draw(axes, frames, i):
         budgets = [frame.budget for frame in frames[: i + 1]]
+        quartiles = [frame.quartiles for frame in frames[: i + 1]]
         axes.axvline(budgets[-1], color=ink(), linewidth=0.8, alpha=0.6)
         for k, name in enumerate(frames[0].losses):
-            low, middle, high = np.array([f.quartiles[name] for f in frames[: i + 1]]).T
+            low, middle, high = np.array([at[name] for at in quartiles]).T
             shade = race_look(k)["color"]
             known = np.isfinite(high)  # where even the quartile of the slow ones is known
             band = {"color": shade, "alpha": 0.18, "linewidth": 0, "step": "post", "where": known}
@@ -79,8 +69,7 @@ def score_table(goal=None):
         Panel; its run is a list of Standing
 
     Example
-        >>> score_table().projection is None
-        True
+        play(standings(runs, budgets), score_curves(), score_table(goal=1e-3), …)
     """
 
     def backdrop(axes, frames):
@@ -100,7 +89,7 @@ def score_table(goal=None):
         quartiles, mean_ranks = standing.quartiles, standing.mean_ranks
         best = min(mean_ranks.values())
         for k, name in enumerate(mean_ranks):
-            bold = {"fontweight": "bold"} if mean_ranks[name] == best else {}
+            bold = {"fontweight": "bold"} if mean_ranks[name] < best + 1e-9 else {}
             median = _text(quartiles[name][1], goal)
             axes.text(MEDIAN, k, median, ha="right", va="center", **bold)
             axes.text(RANK, k, f"{mean_ranks[name]:.1f}", va="center", **bold)
@@ -138,7 +127,7 @@ def score_caption(why=None, *, what="loss", goal=None):
         head = f"{budget}, {n_seeds} seeds; median {what}, and mean rank"
         ranks, quartiles = standing.mean_ranks, standing.quartiles
         texts = [f"{name} {_text(quartiles[name][1], goal)}, {ranks[name]:.1f}" for name in ranks]
-        return "<br>".join([head, " · ".join(texts), *([why(frames, i)] if why else [])])
+        return stacked(head, " · ".join(texts), why and why(frames, i))
 
     return caption
 

@@ -114,3 +114,12 @@ def test_other_wrong_arguments_are_named_before_the_first_step():
 def test_a_validation_that_is_no_objective_is_named():
     with pytest.raises(TypeError, match=r"must return \(loss, gradient\)"):
         record(early_stopping(steps_of([1]), lambda theta: 1.0, 1))
+
+
+@pytest.mark.parametrize("first", [[np.nan], [np.inf], [np.nan, np.inf, np.nan]])
+def test_a_validation_that_is_not_finite_yet_is_neither_the_best_nor_waited_for(first):
+    run = watch([*first, 5, 3, 4, np.nan, 2], patience=2)
+    n = len(first)
+    assert [step.waited for step in run] == [0] * n + [0, 0, 1, 2]
+    assert [step.best.t for step in run[n:]] == [n, n + 1, n + 1, n + 1]
+    assert run[-1].best.validation_loss == 3

@@ -495,7 +495,7 @@ def test_an_exception_comes_through(batch_size):
 
 @pytest.mark.parametrize("batch_size", [None, 2])
 def test_a_theta_that_does_not_fit_the_data(batch_size):
-    message = "theta must have shape (2,), one entry for each column of X; got (3,)"
+    message = "theta must have shape (2,) for 2 columns of X; got (3,)"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         next(gradient_descent(hand(), np.zeros(3), batch_size=batch_size))
 
@@ -564,3 +564,39 @@ def test_a_step_of_another_stream_is_not_a_place_to_go_on_from():
     with pytest.raises(TypeError, match="^theta must hold real numbers"):
         gradient_descent(hand(), object())
     assert isinstance(next(gradient_descent(hand(), [0, 0])), DescentStep)
+
+
+# --- going on with a rule -------------------------------------------------------------------------
+
+
+RULES = [Plain(), Momentum(0.5), Momentum(0.9, nesterov=True), Adam()]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=repr)
+def test_a_step_goes_on_by_its_own_rule(rule):
+    run = record(gradient_descent(bowl(10), [2.0, 1.0], lr=0.05, rule=rule), 9)
+    for given in (None, rule):
+        rest = record(gradient_descent(bowl(10), run[4], lr=0.05, rule=given), 4)
+        assert [step.theta.tolist() for step in rest] == [s.theta.tolist() for s in run[5:]]
+        assert all(step.rule is rule for step in rest)
+
+
+@pytest.mark.parametrize("first", RULES, ids=repr)
+@pytest.mark.parametrize("second", RULES, ids=repr)
+def test_a_rule_gets_no_memory_of_another_kind(first, second):
+    step = record(gradient_descent(bowl(10), [2.0, 1.0], lr=0.05, rule=first), 3)[-1]
+    if step.state is None or type(first) is type(second):  # plain descent remembers nothing
+        assert next(gradient_descent(bowl(10), step, lr=0.05, rule=second)).t == 3
+        return
+    with pytest.raises(ValueError, match="^rule must be of the kind that the step was made by"):
+        gradient_descent(bowl(10), step, lr=0.05, rule=second)
+    fresh = next(gradient_descent(bowl(10), step.after, lr=0.05, rule=second))
+    assert fresh.t == 0 and fresh.theta.tolist() == step.after.tolist()
+
+
+def test_a_loss_too_large_for_a_float_is_divergence():
+    huge = 10**400
+    with pytest.raises(Diverged, match="^gradient descent diverged at step 0 .*: the loss is inf"):
+        record(gradient_descent(lambda theta: (huge, theta), [1.0]))
+    with pytest.raises(Diverged, match="the loss is -inf"):
+        record(gradient_descent(lambda theta: (-huge, theta), [1.0]))

@@ -216,8 +216,18 @@ def test_cross_entropy_writes_to_nothing(k):
 @pytest.mark.parametrize(
     "loss, z, y, message",
     [
-        (logistic_cross_entropy, (3, 1), (3,), "logits and y must be 1-D; got shapes (3, 1), (3,)"),
-        (logistic_cross_entropy, (3,), (3, 1), "logits and y must be 1-D; got shapes (3,), (3, 1)"),
+        (
+            logistic_cross_entropy,
+            (3, 1),
+            (3,),
+            "logits and y must be 1-D; got shapes (3, 1), (3,)",
+        ),
+        (
+            logistic_cross_entropy,
+            (3,),
+            (3, 1),
+            "logits and y must be 1-D; got shapes (3,), (3, 1)",
+        ),
         (
             softmax_cross_entropy,
             (3,),
@@ -249,7 +259,8 @@ def test_class_labels_are_told_of_one_hot(y, k):
 
 def test_class_labels_in_an_objective_are_told_of_one_hot():
     message = (
-        "y must be one-hot, (n, k), for the softmax; got shape (3,). Use Y, classes = one_hot(y)"
+        "y must be one-hot, (n, k) with k ≥ 2; got shape (3,). "
+        "Use Y, classes = one_hot(y) for class labels"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         Objective(D3, [0, 2, 1], loss=softmax_cross_entropy)
@@ -259,3 +270,28 @@ def test_class_labels_in_an_objective_are_told_of_one_hot():
 def test_no_hint_where_it_is_no_help():
     with pytest.raises(ValueError, match=r"\(3, 2\), \(3, 4\)$"):
         softmax_cross_entropy(np.zeros((3, 2)), np.zeros((3, 4)))
+
+
+# --- the targets that a loss takes ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "message"),
+    [
+        (squared_error, [[1.0], [2.0], [3.0]], "y must be 1-D; got shape (3, 1)"),
+        (logistic_cross_entropy, [0, 1, -1], "y must hold 0 and 1, for two classes; got -1"),
+        (logistic_cross_entropy, [0, 1, 2], "y must hold 0 and 1, for two classes; got 2"),
+        (logistic_cross_entropy, [[0], [1], [1]], "y must be 1-D; got shape (3, 1)"),
+        (softmax_cross_entropy, [[0], [1], [1]], "y must be one-hot, (n, k) with k ≥ 2"),
+        (softmax_cross_entropy, np.ones((3, 2)), "y must be one-hot: no entry < 0, and every row"),
+        (softmax_cross_entropy, [[2, -1]] * 3, "y must be one-hot: no entry < 0, and every row"),
+    ],
+)
+def test_an_objective_asks_its_loss_which_targets_it_takes(loss, y, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        Objective(D3, y, loss=loss)
+
+
+def test_shares_of_classes_are_targets_too():
+    assert Objective(D3, [0.0, 0.3, 1.0], loss=logistic_cross_entropy)([0.0, 0.0])
+    assert Objective(D3, [[0.1, 0.9]] * 3, loss=softmax_cross_entropy)(np.zeros((2, 2)))

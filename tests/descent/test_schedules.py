@@ -1,6 +1,7 @@
 """Schedules: their formulas, what happens at their ends, and that they depend on t alone."""
 
 import math
+import pickle
 import re
 
 import numpy as np
@@ -132,6 +133,13 @@ EVERY = {
     "range_test": range_test(0.001, 1, 20),
 }
 every_schedule = pytest.mark.parametrize("schedule", EVERY.values(), ids=EVERY)
+
+
+@every_schedule
+def test_a_schedule_can_be_pickled_and_says_what_it_was_made_of(schedule):
+    again = pickle.loads(pickle.dumps(schedule))
+    assert again == schedule and values(again, range(50)) == values(schedule, range(50))
+    assert eval(repr(schedule)) == schedule
 
 
 @every_schedule

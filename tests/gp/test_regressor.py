@@ -10,7 +10,7 @@ import pytest
 from mlcore.descent.gradient_check import check_gradient
 from mlcore.gp.kernels import matern52, rbf
 from mlcore.gp.regressor import GaussianProcessRegressor
-from mlcore.models.estimator import ConvergenceWarning, NotFittedError
+from mlcore.models.contract import ConvergenceWarning, NotFittedError
 from mlcore.steps import record
 
 every_kernel = pytest.mark.parametrize("kernel", [rbf, matern52])
@@ -142,21 +142,3 @@ def test_fitting_again_forgets_and_repeats():
     assert model.fit(X, y).predict(X).tolist() == first
     assert pickle.loads(pickle.dumps(model)).predict(X).tolist() == first
     assert repr(GaussianProcessRegressor(tol=0.5)) == "GaussianProcessRegressor(tol=0.5)"
-
-
-@pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
-)
-@pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Gauss")
-@pytest.mark.parametrize("parameters", [{}, {"kernel": matern52, "max_iter": 20}])
-def test_check_estimator(parameters):
-    checks = pytest.importorskip(
-        "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
-    )
-    model = GaussianProcessRegressor(**parameters)
-    results = checks.check_estimator(model, on_fail=None, on_skip=None)
-    assert len(results) > 40
-    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
-    assert failed == {}
-    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
-    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable

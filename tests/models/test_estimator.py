@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from mlcore.models.estimator import DataConversionWarning, Estimator, NotFittedError
+from mlcore.models.contract import DataConversionWarning, NotFittedError
+from mlcore.models.estimator import Estimator
 from mlcore.models.tasks import Regressor
 
 
@@ -259,7 +260,7 @@ def test_nothing_but_numpy_is_needed():
 import sys
 for name in ("sklearn", "scipy", "pandas", "matplotlib"):
     sys.modules[name] = None                                  # importing it now is an error
-from mlcore.models.estimator import NotFittedError
+from mlcore.models.contract import NotFittedError
 from mlcore.models.linear import LinearRegression
 model = LinearRegression()
 try:

@@ -10,7 +10,7 @@ from mlcore.datasets import d3, longley, noisy_line, noisy_plane, norris
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.schedules import inverse_time
-from mlcore.models.estimator import ConvergenceWarning, DataConversionWarning
+from mlcore.models.contract import ConvergenceWarning, DataConversionWarning
 from mlcore.models.linear import LinearRegression, least_squares
 from mlcore.steps import Diverged, record
 
@@ -503,31 +503,6 @@ def test_bad_data_for_the_closed_form(X, y, error, message):
 
 
 # --- scikit-learn's tools -------------------------------------------------------------------------
-
-
-@pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
-)
-@pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Linear")
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"fit_intercept": False},
-        {"solver": "descent"},
-        {"solver": "descent", "batch_size": 8, "random_state": 0},
-    ],
-)
-def test_check_estimator(parameters):
-    checks = pytest.importorskip(
-        "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
-    )
-    results = checks.check_estimator(LinearRegression(**parameters), on_fail=None, on_skip=None)
-    assert len(results) > 40
-    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
-    assert failed == {}
-    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
-    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable
 
 
 def test_its_tools_accept_ours():

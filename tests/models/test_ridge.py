@@ -11,7 +11,7 @@ from mlcore.datasets import breast_cancer, d3, longley
 from mlcore.descent.gradient_check import check_gradient
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L2
-from mlcore.models.estimator import ConvergenceWarning, NotFittedError
+from mlcore.models.contract import ConvergenceWarning, NotFittedError
 from mlcore.models.linear import LinearRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
@@ -277,28 +277,3 @@ def test_fit_ends_where_its_steps_end():
     last = record(model.steps(X, y))[-1]
     model.fit(X, y)
     assert last.theta.tolist() == [model.intercept_, *model.coef_] and model.n_iter_ == last.t + 1
-
-
-@pytest.mark.filterwarnings(
-    "ignore::mlcore.models.estimator.ConvergenceWarning", "ignore:Can't check"
-)
-@pytest.mark.filterwarnings("ignore:SCIPY_ARRAY_API", "ignore:Skipping", "ignore:Estimator Ridge")
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"fit_intercept": False},
-        {"solver": "descent"},
-        {"solver": "descent", "batch_size": 8, "random_state": 0},
-    ],
-)
-def test_check_estimator(parameters):
-    checks = pytest.importorskip(
-        "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
-    )
-    results = checks.check_estimator(Ridge(**parameters), on_fail=None, on_skip=None)
-    assert len(results) > 40
-    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
-    assert failed == {}
-    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
-    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable

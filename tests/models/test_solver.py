@@ -15,7 +15,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L2
 from mlcore.descent.rules import Momentum
 from mlcore.descent.schedules import inverse_time
-from mlcore.models.estimator import ConvergenceWarning, DataConversionWarning
+from mlcore.models.contract import ConvergenceWarning, DataConversionWarning
 from mlcore.models.labels import one_hot
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from mlcore.models.estimator import DataConversionWarning, NotFittedError
+from mlcore.models.contract import DataConversionWarning, NotFittedError
 from mlcore.models.tasks import Classifier, Regressor, Transformer, column
 
 X = np.array([[0.2], [0.9], [0.5], [0.4]])
@@ -141,6 +141,9 @@ def test_a_column_is_flattened_with_a_warning():
 class Sparse:
     def toarray(self):
         return np.eye(2)
+
+    def __repr__(self):
+        return "sparse"  # no address: ids are the same in every process
 
 
 @pytest.mark.parametrize(

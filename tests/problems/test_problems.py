@@ -1,5 +1,7 @@
 """The surfaces: gradients, minima and values against independent oracles, exactness, bad input."""
 
+import copy
+import pickle
 from math import cos, e, exp, pi, prod, sin, sqrt
 
 import numpy as np
@@ -488,3 +490,30 @@ def test_a_problem_of_ones_own_can_be_moved():
     points = random_points(own, 300)
     for problem in (own, rotated(own, 0)):  # x**2 of one number and of many rounds the same here
         np.testing.assert_array_equal(problem.value(points), [problem(p)[0] for p in points])
+
+
+# --- to other processes ---------------------------------------------------------------------------
+
+
+@every_problem
+def test_a_problem_can_be_pickled_and_copied(problem):
+    points = random_points(problem)
+    for again in (pickle.loads(pickle.dumps(problem)), copy.deepcopy(problem)):
+        assert (again.name, again.minimum_loss) == (problem.name, problem.minimum_loss)
+        assert np.array_equal(again.minima, problem.minima)
+        assert np.array_equal(again.value(points), problem.value(points))
+        assert np.array_equal(again.gradient(points), problem.gradient(points))
+
+
+def own_loss(theta):
+    return (theta**2).sum(axis=-1)
+
+
+def own_gradient(theta):
+    return 2 * theta
+
+
+def test_a_problem_of_ones_own_can_be_pickled_if_its_functions_can():
+    box, origin = np.array([[-1.0, 1.0]]), np.zeros((1, 1))
+    again = pickle.loads(pickle.dumps(Problem("own", own_loss, own_gradient, box, origin)))
+    assert again([3.0])[0] == 9.0 and again.bounds.tolist() == box.tolist()

@@ -1,4 +1,4 @@
-"""What all searches share: one point or many, answers that misbehave, chance that goes on."""
+"""How a search asks for losses: one point or many, and answers that misbehave."""
 
 import multiprocessing
 import pickle
@@ -7,18 +7,15 @@ import traceback
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
-from itertools import islice
 
 import numpy as np
 import pytest
 
 from mlcore.problems import rastrigin, sphere
 from mlcore.search.dimensions import Choice, Integer, LogUniform
-from mlcore.search.draws import draws, seed_from
 from mlcore.search.population import losses_at, rowwise
 from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
-from mlcore.search.step import SearchStep, best_of
 from mlcore.steps import record
 
 POINTS = np.random.default_rng(0).uniform(-2, 2, (7, 3))
@@ -247,92 +244,34 @@ def test_a_function_of_one_point_is_told_about_rowwise():
         losses_at(fails, POINTS)
     assert caught.value is own and own.args == ("matmul: not these shapes",)
     text = "".join(traceback.format_exception(own))
-    assert f"f was given 7 points at once. {HINT}" in text
+    assert f"f was given 7 points at once, (n, d). {HINT}" in text
     with pytest.raises(KeyError) as caught:
         losses_at(rowwise(failing), POINTS)
     assert not hasattr(caught.value, "__notes__")
 
 
-# --- best_of --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("n", [2, 3])
+def test_a_function_of_one_point_is_found_out_where_its_answer_has_the_right_shape(n):
+    """Of n points with n coordinates, a sum over the points has as many entries as points."""
+    points = np.arange(n * n, dtype=float).reshape(n, n)
+    with pytest.raises(ValueError, match=re.escape(HINT)):
+        losses_at(lambda point: point[0] ** 2 + 1, points)
+    with pytest.raises(ValueError, match=re.escape(HINT)):
+        losses_at(lambda point: (point**2).sum(axis=0), points)
+    assert losses_at(sphere(n).value, points).tolist() == (points**2).sum(axis=1).tolist()
 
 
-def step(theta, loss):
-    theta = np.array(theta)
-    return SearchStep(0, theta, loss, 1, theta[None], np.array([loss]), None)
+@pytest.mark.parametrize("kind", [MemoryError, KeyError, OSError, ZeroDivisionError])
+def test_an_error_that_has_nothing_to_do_with_shapes_gets_no_note(kind):
+    def fails(points):
+        raise kind("of its own")
+
+    with pytest.raises(kind) as caught:
+        losses_at(fails, POINTS)
+    assert not hasattr(caught.value, "__notes__")
 
 
-def test_the_best_is_a_copy_that_nobody_can_change():
-    points = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
-    theta, loss = best_of(points, np.array([5.0, 4.0, 4.0]))
-    points[:] = 0
-    assert theta.tolist() == [2, 2] and type(loss) is float and loss == 4.0
-    with pytest.raises(ValueError, match="read-only"):
-        theta[0] = 1
-
-
-@pytest.mark.parametrize(
-    ("losses", "expected"), [([5, 4.5], 4), ([5, 4], 4), ([5, 3], 3), ([np.inf, np.inf], 4)]
-)
-def test_only_a_lower_loss_replaces_the_best(losses, expected):
-    theta, loss = best_of(np.array([[1.0], [2.0]]), np.array(losses, float), step([9.0], 4.0))
-    assert loss == expected and theta.tolist() == ([9.0] if expected == 4 else [2.0])
-
-
-def test_while_nothing_is_finite_the_first_point_stands():
-    none = np.array([np.inf, np.inf])
-    theta, loss = best_of(np.array([[1.0], [2.0]]), none)
-    assert theta.tolist() == [1.0] and loss == np.inf
-    assert best_of(np.array([[3.0], [4.0]]), none, step([1.0], np.inf))[0].tolist() == [1.0]
-    assert best_of(np.array([[3.0]]), np.array([1e300]), step([1.0], np.inf))[0].tolist() == [3.0]
-
-
-def test_a_population_function_takes_one_point_too():
-    f = sphere(3).value
-    theta, loss = best_of(POINTS, losses_at(f, POINTS))
-    assert f(theta) == loss
-
-
-# --- draws ----------------------------------------------------------------------------------------
-
-SHAPES = [3, (4, 2), (2, 30, 10), (50, 700), (400, 1000), (0, 2), ()]
-
-
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_the_numbers_of_a_step_are_the_same_from_wherever_one_starts(shape):
-    every = list(islice(draws(7, shape), 70 if np.prod(shape) < 1e5 else 6))
-    for first in (1, 2, 5, 63, 64, 65):
-        for a, b in zip(every[first:], draws(7, shape, first)):
-            assert np.array_equal(a, b)
-
-
-@pytest.mark.parametrize("shape", SHAPES[:4], ids=str)
-def test_draws_are_uniform_and_no_two_alike(shape):
-    every = np.array(list(islice(draws(7, shape), 200)))
-    assert every.min() >= 0 and every.max() < 1 and len(np.unique(every)) == every.size
-    deviation = 1 / np.sqrt(12 * every.size)
-    assert abs(every.mean() - 0.5) < 4 * deviation
-    assert abs((every < 0.25).mean() - 0.25) < 4 * np.sqrt(3 / 16 / every.size)
-    assert not np.isin(every, np.array(list(islice(draws(8, shape), 200)))).any()
-
-
-def test_draws_cannot_be_written_to_and_take_little_memory():
-    array = next(draws(0, (50, 10)))
-    with pytest.raises(ValueError, match="read-only"):
-        array[0] = 1
-    for shape in SHAPES:
-        one = 8 * np.prod(shape, dtype=int)
-        assert np.asarray(next(draws(0, shape)).base).nbytes <= max(one, 2**20) * 1.1
-
-
-def test_a_seed_is_drawn_from_any_rng():
-    assert seed_from(5) == seed_from(5) == seed_from(np.int64(5)) != seed_from(6)
-    assert seed_from(np.random.default_rng(5)) == seed_from(5)
-    rng = np.random.default_rng(5)
-    assert seed_from(rng) != seed_from(rng) and seed_from(None) != seed_from(None)
-    assert type(seed_from(5)) is int and 0 <= seed_from(5) < 2**63
-
-
-@pytest.mark.parametrize(("rng", "kind"), [(-1, ValueError), ("a", TypeError), (1.5, TypeError)])
-def test_a_bad_rng_is_named(rng, kind):
-    with pytest.raises(kind, match="^rng must be None, a whole number ≥ 0 or a numpy Generator"):
-        seed_from(rng)
+def test_an_integer_too_large_for_a_float_is_the_worst_there_is():
+    answers = {0.0: 10**400, 1.0: 3, 2.0: 10**300}
+    f = rowwise(lambda point: answers[point[0]])
+    assert losses_at(f, np.array([[0.0], [1.0], [2.0]])).tolist() == [np.inf, 3.0, 1e300]

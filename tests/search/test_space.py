@@ -213,3 +213,9 @@ def test_a_wrong_box_is_named(space, kind, message):
 def test_a_wrong_argument_of_a_space_is_named(make, kind, message):
     with pytest.raises(kind, match=f"^{re.escape(message)}"):
         make()
+
+
+def test_any_name_will_do_also_self():
+    space = Space(self=Uniform(0, 10), f=Integer(1, 4))
+    assert space.names == ("self", "f")
+    assert space.values(space.unit(self=2.5, f=3)) == {"self": 2.5, "f": 3}

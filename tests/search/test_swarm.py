@@ -103,7 +103,7 @@ def slow_swarm(f, bounds, x, seed, n_steps, inertia, c1, c2, ring):
 
 
 @pytest.mark.parametrize("topology", ["global", "ring"])
-@pytest.mark.parametrize("n", [1, 2, 3, 7])
+@pytest.mark.parametrize("n", [2, 3, 7])
 @pytest.mark.parametrize("schedule", [False, True])
 def test_the_same_as_a_slow_loop(topology, n, schedule):
     inertia = (lambda t: 0.9 - t / 100) if schedule else 0.8
@@ -261,8 +261,8 @@ OTHER = next(random_search(bumpy, BOX, rng=0))
     [
         (TypeError, "f must be a function; got 3", {"f": 3}),
         (ValueError, "bounds[0] must have low < high", {"space": [(1, 1)]}),
-        (ValueError, "n_particles must be a whole number ≥ 1; got 0", {"n_particles": 0}),
-        (TypeError, "n_particles must be a whole number ≥ 1; got 2.5", {"n_particles": 2.5}),
+        (ValueError, "n_particles must be a whole number ≥ 2; got 0", {"n_particles": 0}),
+        (TypeError, "n_particles must be a whole number ≥ 2; got 2.5", {"n_particles": 2.5}),
         (ValueError, "inertia must be a finite number ≥ 0; got -1", {"inertia": -1}),
         (TypeError, "inertia must be a finite number ≥ 0; got 'big'", {"inertia": "big"}),
         (ValueError, "cognitive must be a finite number ≥ 0; got nan", {"cognitive": np.nan}),
@@ -282,6 +282,13 @@ OTHER = next(random_search(bumpy, BOX, rng=0))
 def test_wrong_arguments_are_named_at_the_call(error, message, arguments):
     with pytest.raises(error, match=re.escape(message)):
         particle_swarm(**{"f": bumpy, "space": BOX} | arguments)
+
+
+@pytest.mark.parametrize("arguments", [{"n_particles": 1}, {"start": [[0.0, 1.0, 2.0]]}])
+def test_one_particle_alone_would_never_move(arguments):
+    """It is its own best and its own leader, and at rest: all three parts of its velocity are 0."""
+    with pytest.raises(ValueError, match="whole number ≥ 2; got 1$"):
+        particle_swarm(bumpy, BOX, **arguments)
 
 
 def test_a_schedule_is_checked_as_it_goes():

@@ -7,7 +7,7 @@ from mlcore.datasets import d3
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.steps import record
-from mlcore.viz.captions import as_text, descent_caption
+from mlcore.viz.captions import as_text, descent_caption, two_digits
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,25 @@ def test_an_array_has_four_decimals_or_significant_digits(value, text):
     assert as_text(value) == text
 
 
+@pytest.mark.parametrize(
+    "value, same",
+    [
+        ([1.0, 1e-17], [1, 0]),
+        ([-1e-17, 1 + 2e-16], [0, 1]),
+        ([2.5e-5, 1e-21], [2.5e-5, 0]),
+        ([0.01 - 1e-18, 0.001], [0.01, 0.001]),
+        ([1e4 - 2e-12, 0.5], [1e4, 0.5]),
+    ],
+)
+def test_round_off_changes_no_text(value, same):
+    assert as_text(value) == as_text(same)
+
+
+def test_a_goal_is_reached_up_to_round_off():
+    assert two_digits(0.3 + 1e-16, goal=0.3) == two_digits(0.3, goal=0.3) == "≤ 0.3"
+    assert two_digits(0.31, goal=0.3) == "0.31"
+
+
 def test_nothing_else_is_taken_for_a_number():
     for value in ("one", None, [None], ["a", "b"]):
         with pytest.raises((TypeError, ValueError)):
@@ -89,3 +108,10 @@ def test_a_third_line_says_why():
     caption = descent_caption(lambda run, i: f"{len(run)} steps, this is {run[i].t}")
     assert caption(run, 1).split("<br>")[2:] == ["2 steps, this is 1"]
     assert len(descent_caption()(run, 1).split("<br>")) == 2
+
+
+@pytest.mark.parametrize("value", [-0.72425, 0.00625, 12.5, 50.5, 1.00005])
+def test_a_tie_of_the_last_digit_does_not_show_the_round_off(value):
+    near = [np.nextafter(value, to) for to in (-np.inf, np.inf)]
+    for write in (as_text, two_digits, lambda value: as_text([value, 1.0])):
+        assert {write(value), *map(write, near)} == {write(value * (1 + 1e-9))}

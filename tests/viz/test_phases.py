@@ -21,7 +21,7 @@ def test_a_step_may_have_phases_of_its_own():
     assert pairs(frames) == [(1, "look"), (2, "look"), (2, "look")]
 
 
-@pytest.mark.parametrize("names", ["fit", [1], lambda step: "fit"], ids=str)
+@pytest.mark.parametrize("names", ["fit", [1], lambda _: "fit"], ids=["str", "int", "function"])
 def test_other_names_are_refused(names):
     with pytest.raises(TypeError, match="^names must be a sequence of str"):
         in_phases([1], names)

@@ -123,6 +123,11 @@ def test_frame_can_be_asked_in_any_order(player):
     assert again[0] == again[5]
 
 
+def test_frames_in_order_are_those_asked_for_one_by_one(player):
+    in_order = [image.convert("RGB").tobytes() for image in player.film]
+    assert in_order == [player.frame(i).tobytes() for i in range(len(player))]
+
+
 def test_the_paper_is_exactly_the_theme_s():
     assert player_of().frame(0).getpixel((1, 1)) == (255, 255, 255)
     assert player_of(theme="dark").frame(0).getpixel((1, 1)) == (0x16, 0x19, 0x1D)

@@ -5,12 +5,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from mlcore.descent.loop import gradient_descent
 from mlcore.problems import bowl
-from mlcore.race import Frame, lock_step
+from mlcore.race import lock_step
 from mlcore.search.step import SearchStep
-from mlcore.steps import Step, record
-from mlcore.viz.player import play
+from mlcore.steps import Step
 from mlcore.viz.race import LOOKS, RECENT, race_caption, race_losses, race_paths
 from mlcore.viz.style import colour, ink
 from tests.drawn import drawn
@@ -184,7 +182,7 @@ def test_losses_below_zero_are_drawn_unless_log():
     frames = lock_step({"a": run_of(1, -2), "b": run_of(3, 3)})
     axes, added = drawn(race_losses(log=False, label="error"), frames)
     assert axes.get_ylim()[0] < -2 and axes.get_ylabel() == "error"
-    with pytest.raises(ValueError, match="log=True needs losses > 0; this race has -2"):
+    with pytest.raises(ValueError, match="log=True needs losses > 0; there is one of -2"):
         drawn(race_losses(), frames)
     axes, _ = drawn(race_losses(), lock_step({"a": run_of(1, 0)}))  # 0 lies below the axis
     assert axes.get_ylim()[0] > 0
@@ -223,14 +221,3 @@ def test_a_loss_at_the_goal_is_written_as_the_goal():
 
 
 # --- together -------------------------------------------------------------------------------------
-
-
-def test_a_race_of_descents_plays():
-    runs = {
-        f"η = {lr}": record(gradient_descent(bowl(10), [-2.0, 1.0], lr=lr), n)
-        for lr, n in ((0.05, 8), (0.1, 5))
-    }
-    frames = lock_step(runs)
-    assert all(isinstance(frame, Frame) for frame in frames)
-    player = play(frames, race_paths(bowl(10)), race_losses(), caption=race_caption(), title="Race")
-    assert len(player) == 8

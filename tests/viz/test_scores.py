@@ -1,11 +1,12 @@
 """The panels of a race over seeds draw the quartiles of each budget, and the table of this one."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
 from mlcore.scores import Standing
-from mlcore.viz.player import play
 from mlcore.viz.race import LOOKS, race_look
 from mlcore.viz.scores import BAR, score_caption, score_curves, score_table
 from mlcore.viz.style import colour
@@ -68,7 +69,7 @@ def test_losses_below_zero_are_drawn_unless_log():
     frames = [Standing(1, {"a": np.array([-2.0, 1.0])}), Standing(2, {"a": np.array([-3.0, -3.0])})]
     axes, _ = drawn(score_curves(log=False), frames)
     assert axes.get_ylim()[0] < -3 and axes.get_yscale() == "linear"
-    with pytest.raises(ValueError, match="log=True needs losses > 0; this race has -3"):
+    with pytest.raises(ValueError, match="log=True needs losses > 0; there is one of -3"):
         drawn(score_curves(), frames)
 
 
@@ -116,6 +117,15 @@ def test_six_rows_do_not_overlap(theme):
 # --- the caption ----------------------------------------------------------------------------------
 
 
+def test_equals_up_to_round_off_are_marked_alike():
+    ranks = {"a": 1.5, "b": 1.5 + 4e-16}
+    quartiles = {name: np.ones(3) for name in ranks}
+    standing = SimpleNamespace(losses=ranks, quartiles=quartiles, mean_ranks=ranks)
+    _, added = drawn(score_table(), [standing])
+    bold = [text for text in added if getattr(text, "get_fontweight", str)() == "bold"]
+    assert len(bold) == 4
+
+
 def test_caption_says_the_budget_the_seeds_and_each_score():
     caption = score_caption(lambda frames, i: f"Frame {i}.", what="regret", goal=0.4)
     assert caption(FRAMES, 2).split("<br>") == [
@@ -127,8 +137,3 @@ def test_caption_says_the_budget_the_seeds_and_each_score():
         "5 evaluations each, 5 seeds; median loss, and mean rank",
         "a 7, 1.0 · b —, 2.0",
     ]
-
-
-def test_a_race_over_seeds_plays():
-    player = play(FRAMES, score_curves(), score_table(), caption=score_caption(), title="Race")
-    assert len(player) == 3

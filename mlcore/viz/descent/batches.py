@@ -3,13 +3,17 @@
 A panel draws what the steps say. It asks the objective what the other rows would have said.
 """
 
+from functools import cache
+
 import numpy as np
 from matplotlib.patches import Circle
 
 from mlcore.steps import Step
 from mlcore.viz.arrows import arrow, move_arrow, on_screen
+from mlcore.viz.axis import loss_axis
 from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.descent.plane import contour
+from mlcore.viz.marks import course, trail
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look, outline, paper
 
@@ -38,9 +42,7 @@ def row_moves(objective, *, rows=True, ball=False, optimum=None, **place):
         TypeError, ValueError   as `contour`; ball without an optimum
 
     Example
-        >>> from mlcore.descent.objective import Objective
-        >>> row_moves(Objective([[1, 1], [1, 2]], [3, 5])).projection is None
-        True
+        play(run, row_moves(objective, bounds=box), data(X, y), loss_by_examples(objective), …)
     """
     plane = contour(objective, optimum=optimum, **place)
     if ball and optimum is None:
@@ -53,13 +55,12 @@ def row_moves(objective, *, rows=True, ball=False, optimum=None, **place):
 
     def draw(axes, run, i):
         step, path = run[i], np.array([step.theta for step in run[: i + 1]])
-        axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=3))
+        trail(axes, path)
         if ball:
             _ball(axes, np.asarray(optimum), path)
         if rows:
             _rows(axes, objective, step)
         move_arrow(axes, step)
-        axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
 
     return Panel(backdrop, draw)
 
@@ -109,18 +110,17 @@ def loss_by_examples(objective, *, log=False):
         ValueError   when it is drawn: as `loss_curve`
 
     Example
-        >>> from mlcore.descent.objective import Objective
-        >>> loss_by_examples(Objective([[1, 1], [1, 2]], [3, 5])).projection is None
-        True
+        play(run, row_moves(objective), loss_by_examples(objective, log=True), …)
     """
     curve, n = loss_curve(log=log), objective.n_rows
+    loss = cache(lambda step: objective(step.theta)[0])  # every picture asks for all steps
 
     def on_all_rows(run):
         """The same steps, each with the loss on all rows and the examples seen before it."""
         size = max(n if step.rows is None else len(step.rows) for step in run)
         epochs = [divmod(step.t, -(-n // size)) for step in run]
         seen = [epoch * n + batches * size for epoch, batches in epochs]
-        return [Step(s.t, s.theta, objective(s.theta)[0], k) for s, k in zip(run, seen)]
+        return [Step(s.t, s.theta, loss(s), k) for s, k in zip(run, seen)]
 
     def backdrop(axes, run):
         steps = on_all_rows(run)
@@ -148,28 +148,21 @@ def loss_by_examples(objective, *, log=False):
 def loss_by_rate():
     """The loss of the batch against the learning rate, both logarithmic: a range test.
 
-    Parameters
-        none
-
     Returns
         Panel; its steps have ``lr``, and losses > 0
 
     Example
-        >>> loss_by_rate().projection is None
-        True
+        play(run, loss_by_rate(), …)   # of a descent whose schedule lets η grow
     """
 
     def backdrop(axes, run):
         rates, losses = [step.lr for step in run], [step.loss for step in run]
-        axes.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="loss of the batch")
-        axes.set(xlim=(min(rates) / 1.5, max(rates) * 1.5))
-        axes.set(ylim=(min(losses) / 2, max(losses) * 2))
-        axes.grid(True)
+        loss_axis(axes, losses, log=True, label="loss of the batch")
+        limits = min(rates) / 1.5, max(rates) * 1.5
+        axes.set(xscale="log", xlim=limits, xlabel="learning rate η")
 
     def draw(axes, run, i):
-        rates, losses = [s.lr for s in run[: i + 1]], [s.loss for s in run[: i + 1]]
-        axes.plot(rates, losses, **look("model", marker="o", markersize=4))
-        axes.plot(rates[-2:], losses[-2:], **look("new", zorder=4))
-        axes.plot(rates[-1], losses[-1], **look("new", marker="D", zorder=5))
+        steps = run[: i + 1]
+        course(axes, [step.lr for step in steps], [step.loss for step in steps])
 
     return Panel(backdrop, draw)

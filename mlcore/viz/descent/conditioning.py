@@ -7,6 +7,7 @@ the same y, with the column of x changed from one to the next. Flat is dashed, s
 import numpy as np
 
 from mlcore.checks import number
+from mlcore.viz.axis import with_room
 from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import ink, look
@@ -31,8 +32,7 @@ def valley(*, reach=(3.2, 3.2), labels=("b − best b", "w − best w")):
         TypeError, ValueError   a reach is not > 0; when it is drawn: see `curvature`
 
     Example
-        >>> valley().projection is None
-        True
+        play(objectives, valley(), column(), rates(), caption=…, title="A column is scaled")
     """
     wide, high = (number("reach", value, 0, strict=True) for value in reach)
     turn = np.linspace(0, 2 * np.pi, 181)
@@ -55,7 +55,7 @@ def valley(*, reach=(3.2, 3.2), labels=("b − best b", "w − best w")):
             axes.plot(*size * now, color=ink(), linewidth=0.8)
         axes.plot(*now, **look("new"))
         lam, vectors = curvature(run[i])
-        names = ("", "") if lam[0] == lam[1] else ("flat ", "steep ")
+        names = ("", "") if np.isclose(*lam, rtol=1e-9) else ("flat ", "steep ")
         for bend, v, name, (role, line) in zip(lam, vectors.T, names, LINES, strict=True):
             ends, label = np.array([-v, v]) / np.sqrt(bend), f"{name}λ = {as_text(bend)}"
             axes.plot(*ends.T, label=label, **look(role, linestyle=line, zorder=4))
@@ -73,15 +73,12 @@ def column():
         Panel; its steps are Objectives of a column of ones and one more
 
     Example
-        >>> column().projection is None
-        True
+        play(objectives, valley(), column(), rates(), caption=…, title="A column is scaled")
     """
 
     def backdrop(axes, run):
         every, y = np.concatenate([objective.X[:, 1] for objective in run]), run[0].y
-        for limits, values in ((axes.set_xlim, every), (axes.set_ylim, y)):
-            margin = 0.12 * (np.ptp(values) or 1.0)
-            limits(values.min() - margin, values.max() + margin)
+        axes.set(xlim=with_room(every, 0.12), ylim=with_room(y, 0.12))
         axes.axvline(0, color=ink(), linewidth=0.8)
         axes.set(xlabel="column", ylabel="y")
 
@@ -113,8 +110,7 @@ def rates(*, most=3.0):
         TypeError, ValueError   most is not > 0; when it is drawn: see `curvature`
 
     Example
-        >>> rates().projection is None
-        True
+        play(objectives, valley(), column(), rates(most=2.5), caption=…, title="…")
     """
     eta = np.linspace(0, number("most", most, 0, strict=True), 481)
 
@@ -144,7 +140,7 @@ def curvature(objective):
 
     Returns
         lam : (2,) array         λ, the flat one first
-        axes : (2, 2) array      V: a column for each, of length 1, none of them to the left
+        axes : (2, 2) array      V: a column for each, of length 1, to the right or upright
 
     Raises
         ValueError   X has not two columns, or they depend on each other
@@ -161,7 +157,8 @@ def curvature(objective):
     lam, axes = np.linalg.eigh((X.T @ X / len(X)).round(12))  # rounding must not turn a circle
     if lam[0] <= 1e-12 * lam[1]:
         raise ValueError(f"the columns of X depend on each other: curvatures {lam.tolist()}")
-    return lam, axes * np.where(axes[0] < 0, -1, 1)
+    left = (axes[0] < -1e-9) | (axes[0] < 1e-9) & (axes[1] < 0)  # an upright one points up
+    return lam, axes * np.where(left, -1, 1)
 
 
 def side(panel, k, title=""):
@@ -176,9 +173,8 @@ def side(panel, k, title=""):
         Panel; its steps are tuples of steps, as ``record(zip(stream, stream), 10)`` gives
 
     Example
-        >>> from mlcore.viz.descent.loss import loss_curve
-        >>> side(loss_curve(), 1).projection is None
-        True
+        run = record(zip(stream, other), 30)
+        play(run, side(contour(raw), 0, "raw"), side(contour(scaled), 1, "scaled"), …)
     """
 
     def backdrop(axes, run):

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from mlcore.checks import array
+from mlcore.checks import array, same_length
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look
 
@@ -26,16 +26,9 @@ def data(X, y, *, squares=True, labels=("x", "y")):
         TypeError, ValueError   X is not one feature, or y has not as many rows
 
     Example
-        >>> data([[1], [2]], [3, 4]).projection is None
-        True
+        play(run, contour(objective), data(X, y), loss_curve(), …)
     """
-    X, y = array("X", X), array("y", y, 1)
-    if X.shape != (len(X), 1):
-        hint = ". Use X.reshape(-1, 1)" if X.ndim == 1 else ""
-        raise ValueError(f"X must be one feature, (n, 1); got shape {X.shape}{hint}")
-    if len(X) != len(y):
-        raise ValueError(f"X and y must have as many rows; got {len(X)} and {len(y)}")
-    x = X[:, 0]
+    x, y = one_feature(X, y)
 
     def backdrop(axes, run):
         axes.plot(x, y, **look("data", zorder=5))
@@ -74,3 +67,28 @@ def data(X, y, *, squares=True, labels=("x", "y")):
         return step.theta[0] + step.theta[1] * x
 
     return Panel(backdrop, draw)
+
+
+def one_feature(X, y):
+    """Return X as one row of numbers, (n,), and y, or say what is wrong.
+
+    Parameters
+        X : (n, 1) array
+        y : (n,) array
+
+    Returns
+        x, y : (n,) arrays
+
+    Raises
+        TypeError, ValueError   X is not one feature, or y has not as many rows
+
+    Example
+        >>> one_feature([[1], [2]], [3, 4])[0].tolist()
+        [1.0, 2.0]
+    """
+    X, y = array("X", X), array("y", y, 1)
+    if X.shape != (len(X), 1):
+        hint = ". Use X.reshape(-1, 1)" if X.ndim == 1 else ""
+        raise ValueError(f"X must be one feature, (n, 1); got shape {X.shape}{hint}")
+    same_length(X, y)
+    return X[:, 0], y

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import as_text, two_digits
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -23,8 +23,7 @@ def secant(objective, j=0, *, zoom=False, name="θ"):
         Panel; its steps are DifferenceSteps with a 1-D theta
 
     Example
-        >>> secant(lambda theta: (float(theta[0] ** 2), 2 * theta), zoom=True).projection is None
-        True
+        play(run, secant(objective, 1, name="w"), error_curve(), caption=differences_caption(1), …)
     """
 
     def place(step):  # the unit of both axes, and their origin
@@ -80,8 +79,7 @@ def error_curve():
         Panel; its steps are DifferenceSteps
 
     Example
-        >>> error_curve().projection is None
-        True
+        play(run, secant(objective), error_curve(), caption=differences_caption(), title="…")
     """
 
     def backdrop(axes, run):
@@ -147,20 +145,20 @@ def differences_caption(j=0, name="θ"):
         h, slope, both = step.h, step.gradient[j], ("central", "forward")
         above = step.loss + step.forward[j] * h
         below = above - 2 * h * step.central[j]
-        shared = np.log10(abs(step.loss / (2 * h * slope))) if step.loss * slope else 0.0
-        digits = min(max(6, int(shared) + 5), 12)  # as many as show that the two differ
+        gap, noise = 2 * h * abs(slope), np.spacing(1.0) * abs(step.loss)
+        shared = np.log10(max(abs(step.loss), 1e-300) / max(gap, noise, 1e-300))
+        digits = min(max(6, int(shared + 1e-9) + 5), 12)  # as many as show that the two differ
         losses = f"{above:.{digits}g} − {below:.{digits}g}".replace("-", "−")
         result = f"<b>{as_text(step.central[j])}</b> · tangent {as_text(slope)}"
         result += f" · forward {as_text(step.forward[j])}"
         if step.round_off > 1e-6:
-            noise = np.spacing(1.0) * abs(step.loss) / h
-            result = f"within <b>{_two(noise)}</b> of the tangent's {as_text(slope)}"
+            result = f"within <b>{two_digits(noise / h)}</b> of the tangent's {as_text(slope)}"
         errors, why = ", ".join(f"{scheme} {_say(step, scheme)}" for scheme in both), ""
         if _kind(step, "central") == "round-off":
-            gap, noise = 2 * h * abs(slope), np.spacing(1.0) * abs(step.loss)
-            why = f" The two losses differ by about {_two(gap)}; round-off is {_two(noise)}."
-        elif step.h < before.h and _kind(step, "forward") == "curve":
-            falls = [_two(_error(before, s) / _error(step, s)) for s in both]
+            sizes = f"about {two_digits(gap)}; round-off is {two_digits(noise)}"
+            why = f" The two losses differ by {sizes}."
+        elif step.h < before.h and all(_kind(step, scheme) == "curve" for scheme in both):
+            falls = [two_digits(_error(before, s) / _error(step, s)) for s in both]
             why = f" h ÷ {before.h / step.h:.0f}: errors ÷ {falls[0]} and ÷ {falls[1]}."
         return (
             f"h = {as_text(step.h)} · central: (<i>L</i>({name} + h) − <i>L</i>({name} − h)) / 2h"
@@ -191,9 +189,7 @@ def _say(step, scheme):
     """An error, with no digit that another machine might not agree with."""
     kind, error = _kind(step, scheme), _error(step, scheme)
     if kind == "round-off":
-        return f"within round-off ({_two(step.round_off)})"
-    return _two(error) if kind == "curve" else f"about {as_text(10.0 ** round(np.log10(error)))}"
-
-
-def _two(value):
-    return as_text(float(f"{value:.1e}"))
+        return f"within round-off ({two_digits(step.round_off)})"
+    return (
+        two_digits(error) if kind == "curve" else f"about {as_text(10.0 ** round(np.log10(error)))}"
+    )

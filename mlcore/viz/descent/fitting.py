@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, function, number, same_length, whole
-from mlcore.viz.captions import as_text
+from mlcore.viz.axis import with_room
+from mlcore.viz.captions import two_digits
+from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, ink, look, paper
+from mlcore.viz.style import colour, look, paper
 
 QUADRANTS = {  # (training error is high, validation error is high): name
     (False, False): "good",
@@ -36,8 +38,7 @@ def fitted_curve(x, y, predict, *, validation=None, labels=("x", "y")):
         TypeError, ValueError   an argument is not as above
 
     Example
-        >>> fitted_curve([1, 2], [3, 4], lambda step, x: 2 + x).projection is None
-        True
+        play(run, fitted_curve(x, y, predict), error_map(0.1), caption=…, title="Degrees 1 to 9")
     """
     sets = [(array("x", x, 1), array("y", y, 1))]
     if validation is not None:
@@ -46,16 +47,14 @@ def fitted_curve(x, y, predict, *, validation=None, labels=("x", "y")):
         same_length(*pair)
     function("predict", predict)
     every_x, every_y = (np.concatenate(parts) for parts in zip(*sets))
-    margin = 0.05 * (np.ptp(every_x) or 1.0)
-    grid = np.linspace(every_x.min() - margin, every_x.max() + margin, 301)
+    grid = np.linspace(*with_room(every_x, 0.05), 301)
 
     def backdrop(axes, run):
         axes.plot(*sets[0], **look("data", zorder=5, label="training"))
         for pair in sets[1:]:
             hollow = {"marker": "s", "markersize": 6, "fillstyle": "none", "linestyle": "none"}
             axes.plot(*pair, **look("gradient", zorder=4.5, label="validation", **hollow))
-        room = 0.35 * (np.ptp(every_y) or 1.0)
-        axes.set(xlim=grid[[0, -1]], ylim=(every_y.min() - room, every_y.max() + room))
+        axes.set(xlim=grid[[0, -1]], ylim=with_room(every_y, 0.35))
         axes.set(xlabel=labels[0], ylabel=labels[1])
         if len(sets) > 1:
             axes.legend(loc="upper left", framealpha=1, edgecolor="none", borderaxespad=0.1)
@@ -84,8 +83,7 @@ def error_map(high, *, top=None, label="MSE"):
         TypeError, ValueError   high is not a number > 0, or top not one > high
 
     Example
-        >>> error_map(0.1).projection is None
-        True
+        play(run, fitted_curve(x, y, predict), error_map(0.1, top=10), …)
     """
     high = number("high", high, 0, strict=True)
     top = np.inf if top is None else number("top", top, high, strict=True)
@@ -108,13 +106,12 @@ def error_map(high, *, top=None, label="MSE"):
     def draw(axes, run, i):
         train, validation = _errors(run[: i + 1])
         shown = np.minimum(validation, top)
-        axes.plot(train, shown, color=ink(), linewidth=1.2, marker="o", markersize=3.5)
         beyond = validation[-1] > top
-        axes.plot(train[-1], shown[-1], **look("new", marker="^" if beyond else "D", zorder=5))
+        course(axes, train, shown, marker="^" if beyond else "D")
         if beyond:
             ground = {"facecolor": paper(), "edgecolor": "none", "pad": 1}
             far = {"xytext": (11, 0), "textcoords": "offset points", "va": "center"}
-            axes.annotate(_rounded(validation[-1]), (train[-1], top), bbox=ground, **far)
+            axes.annotate(two_digits(validation[-1]), (train[-1], top), bbox=ground, **far)
 
     return Panel(backdrop, draw)
 
@@ -134,8 +131,7 @@ def error_curves(*, patience=None, at="steps", label="MSE"):
         TypeError, ValueError    patience is not a whole number ≥ 1
 
     Example
-        >>> error_curves(patience=5).projection is None
-        True
+        play(run, fitted_curve(x, y, predict), error_curves(patience=20), …)
     """
     if patience is not None:
         patience = whole("patience", patience, 1)
@@ -173,8 +169,3 @@ def error_curves(*, patience=None, at="steps", label="MSE"):
 def _errors(run):
     """Training and validation errors of a run, two arrays."""
     return np.array([(step.loss, step.validation_loss) for step in run]).T
-
-
-def _rounded(value):
-    """A number to two digits: of so large an error the others say nothing."""
-    return as_text(float(f"{value:.2g}"))

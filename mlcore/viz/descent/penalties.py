@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 from mlcore.checks import function
 from mlcore.steps import Step
 from mlcore.viz.descent.plane import contour, values_on_grid
+from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
 
@@ -22,8 +23,7 @@ def weights(*, label="weight"):
         Panel; its steps have theta = (b, w₁, …, w_d)
 
     Example
-        >>> weights().projection is None
-        True
+        play(run, fitted_curve(x, y, predict), weights(), caption=…, title="λ grows")
     """
 
     def backdrop(axes, run):
@@ -32,7 +32,7 @@ def weights(*, label="weight"):
         axes.set_yscale("symlog", linthresh=1.0)
         axes.set(ylim=(-3 * largest, 3 * largest), xlim=(0.3, len(run[0].theta) - 0.3))
         axes.set(xlabel="power of x", ylabel=label)
-        highest = int(np.log10(largest))
+        highest = int(np.log10(largest) + 1e-9)
         ends = np.array(sorted({10.0**highest, 10.0 ** (highest // 2)}))
         axes.set_yticks([*-ends[::-1], 0, *ends])
         axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
@@ -70,9 +70,7 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
         TypeError, ValueError   an argument is not as above
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> constraint_set(bowl(10), "L1", bounds=[(-2, 2), (-2, 2)]).projection is None
-        True
+        play(run, constraint_set(objective, "L1", bounds=[(-2, 2), (-2, 2)]), …)
     """
     if norm not in NORMS:
         raise ValueError(f'norm must be "L1" or "L2"; got {norm!r}')
@@ -94,8 +92,7 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
         if size > 0:
             axes.plot(*_ring(norm, size).T, color=colour("gradient"), path_effects=outline(2))
         axes.contour(*grid, [objective(path[-1])[0]], colors=colour("new"), linewidths=2.5)
-        axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=5))
-        axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
+        trail(axes, path, zorder=5)
 
     return Panel(backdrop, draw)
 

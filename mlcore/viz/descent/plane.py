@@ -11,6 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from mlcore.checks import array, whole
 from mlcore.problems.problem import Problem
 from mlcore.viz.arrows import gradient_arrow, move_arrow
+from mlcore.viz.axis import with_room
+from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
 from mlcore.viz.style import SEQUENTIAL, colour, look, paper
 
@@ -33,9 +35,7 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
                                 entries, or the loss is finite nowhere within the bounds
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> contour(bowl(10)).projection is None
-        True
+        play(run, contour(objective), loss_curve(), caption=descent_caption(), title="Descent")
     """
     bounds, optimum = _place(objective, bounds, optimum)
     levels = whole("levels", levels, 2)
@@ -56,10 +56,9 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
 
     def draw(axes, run, i):
         path = np.array([step.theta for step in run[: i + 1]])
-        axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=3))
+        trail(axes, path)
         gradient_arrow(axes, run[i])
         move_arrow(axes, run[i])
-        axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
 
     return Panel(backdrop, draw)
 
@@ -78,9 +77,7 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         TypeError, ValueError   as `contour`
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> surface(bowl(10)).projection
-        '3d'
+        play(run, surface(objective, view=(50, -45)), loss_curve(), …)
     """
     bounds, optimum = _place(objective, bounds, optimum)
 
@@ -100,8 +97,7 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
 
     def draw(axes, run, i):
         path = np.array([(*step.theta, step.loss) for step in run[: i + 1]])
-        axes.plot(*path.T, **look("trail", marker="o", markersize=4))
-        axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10))
+        trail(axes, path)
 
     return Panel(backdrop, draw, projection="3d")
 
@@ -178,9 +174,7 @@ def _box(bounds, run, optimum):
         raise ValueError(f"theta must have two entries, (2,); got shape {points.shape[1:]}")
     if bounds is not None:
         return bounds
-    low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.2 * np.where(high > low, high - low, 1.0)
-    return np.column_stack([low - margin, high + margin])
+    return np.array([with_room(coordinate, 0.2) for coordinate in points.T])
 
 
 def _levels(loss, count):

@@ -8,6 +8,7 @@ from mlcore.checks import number
 from mlcore.viz.arrows import arrow, move_arrow, on_screen
 from mlcore.viz.captions import as_text
 from mlcore.viz.descent.plane import contour
+from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
 
@@ -27,22 +28,19 @@ def momentum_arrows(objective, *, bounds=None, optimum=None, labels=("θ₁", "�
         TypeError, ValueError   as `plane.contour`
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> momentum_arrows(bowl(10)).projection is None
-        True
+        play(run, momentum_arrows(objective), momentum_bars(), caption=…, title="Momentum")
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels)
 
     def draw(axes, run, i):
         step = run[i]
         path = np.array([past.theta for past in run[: i + 1]])
-        axes.plot(*path.T, **look("trail", marker="o", markersize=4, zorder=3))
+        trail(axes, path)
         downhill = -step.lr * step.gradient
         rolled = step.theta + step.move - downhill
         _named(axes, step.theta, rolled, "previous", "−ηβv")
         _named(axes, rolled, rolled + downhill, "gradient", "−ηg")
         move_arrow(axes, step)
-        axes.plot(*path[-1], **look("new", marker="D", markersize=10, zorder=7))
 
     return Panel(plane.backdrop, draw)
 
@@ -57,8 +55,7 @@ def momentum_bars(names=("θ₁", "θ₂")):
         Panel; its steps are those of a descent with the rule `Momentum`
 
     Example
-        >>> momentum_bars().projection is None
-        True
+        play(run, momentum_arrows(objective), momentum_bars(("b", "w")), …)
     """
 
     def parts(step):
@@ -78,8 +75,7 @@ def adam_bars(names=("θ₁", "θ₂")):
         Panel; its steps are those of a descent with the rule `Adam`
 
     Example
-        >>> adam_bars().projection is None
-        True
+        play(run, contour(objective), adam_bars(), adam_move(lr=0.1), caption=…, title="Adam")
     """
 
     def parts(step):
@@ -103,8 +99,7 @@ def adam_move(lr, names=("θ₁", "θ₂")):
         TypeError, ValueError   lr is not a finite number > 0
 
     Example
-        >>> adam_move(0.1).projection is None
-        True
+        play(run, contour(objective), adam_bars(), adam_move(lr=0.1), caption=…, title="Adam")
     """
     lr = number("lr", lr, 0, strict=True)
     bars = _bars(lambda step: (step.move,), [("", "new")], names, "move")
@@ -144,7 +139,7 @@ def _bars(parts, looks, names, ylabel):
 
     def draw(axes, run, i):
         size = 0.875 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
-        digits = 2 - int(np.floor(np.log10(np.abs(axes.get_ylim()).max())))
+        digits = 2 - int(np.floor(np.log10(np.abs(axes.get_ylim()).max()) + 1e-9))
         for k, (heights, (_, role)) in enumerate(zip(parts(run[i]), looks)):
             bars = axes.bar(first + k, heights, 0.8, color=colour(role))
             for bar, height in zip(bars, heights):

@@ -50,7 +50,7 @@ def _html(player, path):
 
 
 def _gif(player, path):
-    first, *rest = (player.film.frame(i) for i in range(len(player)))
+    first, *rest = player.film
     duration = 10 * max(2, round(100 / player.fps))  # GIF counts in hundredths of a second
     first.save(path, "GIF", save_all=True, append_images=rest, duration=duration, loop=0)
 
@@ -64,7 +64,7 @@ def _mp4(player, path):
     command += ["-s", f"{width}x{height}", "-r", f"{player.fps:g}", "-i", "-"]
     command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]  # even sides
     command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", path.absolute()]
-    frames = b"".join(player.frame(i).tobytes() for i in range(len(player)))
+    frames = b"".join(frame.convert("RGB").tobytes() for frame in player.film)
     done = subprocess.run(command, input=frames, stderr=subprocess.PIPE)
     if done.returncode:
         raise OSError(f"cannot write {path}: ffmpeg says {done.stderr.decode().strip()}")
@@ -72,8 +72,8 @@ def _mp4(player, path):
 
 def _directory(player, path):
     path.mkdir(exist_ok=True)
-    for i in range(len(player)):
-        player.film.frame(i).save(path / f"{i:03d}.png", "PNG")
+    for i, frame in enumerate(player.film):
+        frame.save(path / f"{i:03d}.png", "PNG")
 
 
 def _key_steps(n, steps):

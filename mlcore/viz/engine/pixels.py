@@ -62,6 +62,20 @@ class Film:
         picture = self.base.copy()
         for where, indices in reversed(self.changes[i:]):
             picture.ravel()[where] = indices
+        return self._image(picture)
+
+    def __iter__(self):
+        """Yield all steps: walk back once, keeping what every change covers, then forward again."""
+        picture, ahead = self.base.copy(), []
+        for where, indices in reversed(self.changes):
+            ahead.append((where, picture.ravel()[where]))
+            picture.ravel()[where] = indices
+        yield self._image(picture)
+        for where, indices in reversed(ahead):
+            picture.ravel()[where] = indices
+            yield self._image(picture)
+
+    def _image(self, picture):
         height, width = picture.shape
         image = Image.frombytes("P", (width, height), picture.tobytes())
         image.putpalette(self.palette[:, :3].tobytes())

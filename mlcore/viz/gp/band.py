@@ -7,6 +7,8 @@ whatever gives a mean and a standard deviation can be drawn.
 import numpy as np
 
 from mlcore.checks import array, function, number, same_length
+from mlcore.viz.axis import with_room
+from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -64,11 +66,8 @@ def band(
         TypeError, ValueError            an argument is not as above
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> posterior = GaussianProcess().condition([[0.0]], [1.0])
-        >>> panel = band([0, 1, 2], lambda step, points: step.predict(points))
-        >>> panel.projection is None
-        True
+        posteriors = [process.condition(X[:n], y[:n]) for n in (1, 2, 3)]
+        play(posteriors, band(grid, lambda step, points: step.predict(points)), …)
     """
     grid = array("grid", grid, 1)
     function("predict", predict)
@@ -102,7 +101,7 @@ def band(
         if at is not None:
             axes.axvline(at, **look("gradient", linewidth=1.4, linestyle="--"))
             place = {"transform": axes.get_xaxis_transform(), "va": "bottom"}
-            axes.text(at, 0.01, f" x* = {at:g}".replace("-", "−"), **place)
+            axes.text(at, 0.01, f" x* = {as_text(at)}", **place)
 
     def draw(axes, run, i):
         if i and before and (old := believed(run[i - 1])) is not None:
@@ -121,8 +120,7 @@ def band(
         for mean, std in filter(None, map(believed, run)):
             heights += [mean - 2 * std, mean + 2 * std]
         every = np.concatenate(heights)
-        margin = 0.06 * (np.ptp(every) if len(every) else 0.0) or 1.0
-        return (every.min() - margin, every.max() + margin) if len(every) else (-1.0, 1.0)
+        return with_room(every, 0.06) if len(every) else (-1.0, 1.0)
 
     return Panel(backdrop, draw)
 

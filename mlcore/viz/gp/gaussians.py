@@ -7,7 +7,9 @@ play([0.5, 1.0], slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0,
 import numpy as np
 
 from mlcore.checks import array
+from mlcore.viz.captions import as_text
 from mlcore.viz.gp.band import draw_band
+from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look
 
@@ -30,9 +32,7 @@ def drawn_functions(process, grid, at=(), *, labels=("x", "f(x)")):
         TypeError, ValueError      grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> drawn_functions(GaussianProcess(), [0, 1], at=[0]).projection is None
-        True
+        play(draws, drawn_functions(process, grid, at=[3, 5]), two_values(process, grid, [3, 5]), …)
     """
     grid = array("grid", grid, 1)
 
@@ -72,15 +72,13 @@ def two_values(process, grid, at):
         TypeError, ValueError       grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> two_values(GaussianProcess(), [0, 0.5, 1], at=[0, 1]).projection is None
-        True
+        play(draws, drawn_functions(process, grid, at=[3, 5]), two_values(process, grid, [3, 5]), …)
     """
     grid, at = array("grid", grid, 1), list(at)
 
     def backdrop(axes, run):
         _ellipses(axes, process, *grid[at])
-        names = [f"f({x:g})".replace("-", "−") for x in grid[at]]
+        names = [f"f({as_text(x)})" for x in grid[at]]
         high = max(REACH * process.amplitude, 1.06 * np.abs(np.array(run)[:, at]).max())
         axes.set(xlim=(-high, high), ylim=(-high, high), xlabel=names[0], ylabel=names[1])
 
@@ -106,16 +104,14 @@ def slice_of_two(process, x, y, *, label="f(x*)"):
         Panel; its steps are the places x*, floats
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> slice_of_two(GaussianProcess(), 0.0, 1.0).projection is None
-        True
+        play(places, slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0, grid), …)
     """
     high = _high(process, y)
 
     def backdrop(axes, run):
         axes.axvline(y, **look("data", marker="none", linestyle="--", linewidth=1.6))
         axes.set(xlim=(-high, high), ylim=(-high, high), ylabel=label)
-        axes.set_xlabel(f"f({x:g})".replace("-", "−"))
+        axes.set_xlabel(f"f({as_text(x)})")
 
     def draw(axes, run, i):
         _ellipses(axes, process, x, run[i])
@@ -143,9 +139,7 @@ def traced_band(process, x, y, grid, *, labels=("x*", "f(x*)")):
         TypeError, ValueError        grid is not an array of one axis
 
     Example
-        >>> from mlcore.gp.process import GaussianProcess
-        >>> traced_band(GaussianProcess(), 0.0, 1.0, [0, 1, 2]).projection is None
-        True
+        play(places, slice_of_two(process, 0.0, 1.0), traced_band(process, 0.0, 1.0, grid), …)
     """
     grid, high = array("grid", grid, 1), _high(process, y)
 
@@ -191,6 +185,6 @@ def _ellipses(axes, process, first, second):
     axes.fill(*(2 * ring), color=colour("model"), alpha=0.15, linewidth=0)
     for size in (1, 2):
         axes.plot(*(size * ring), **look("model", linewidth=1.4))
-        left = size * ring[:, ring[0].argmin()]
+        left = size * ring[:, rounded(ring[0]).argmin()]
         place = {"xytext": (-3, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
         axes.annotate(f"{size}σ", left, **place)

@@ -73,8 +73,7 @@ def kernel_matrix(at=None):
         TypeError, ValueError    at is not a number
 
     Example
-        >>> kernel_matrix(at=0.5).projection is None
-        True
+        play(beliefs, band(grid, believed, seen=seen_by), kernel_matrix(at=0.5), …)
     """
     if at is not None:
         at = number("at", at)
@@ -135,7 +134,7 @@ def evidence_curve(process, X, y, length_scales, *, label="−log p(y | X, ℓ)"
         TypeError, ValueError           an argument is not as above
 
     Example
-        >>> evidence_curve(GaussianProcess(noise=0.1), [[0], [1]], [1, 2], [0.5, 1, 2]).projection
+        play(run, band(grid, predict), evidence_curve(process, X, y, length_scales), …)
     """
     scales, y = array("length_scales", length_scales, 1), array("y", y, 1)
     same_length(X, y)

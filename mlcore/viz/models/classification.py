@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from mlcore.checks import array, same_length
+from mlcore.viz.axis import with_room
+from mlcore.viz.descent.data import one_feature
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
@@ -30,14 +31,12 @@ def probability(X, y, *, labels=("x", "p of class 1")):
         TypeError, ValueError   X is not one feature, y is not as long, or not 0 and 1
 
     Example
-        >>> probability([[1], [2]], [0, 1]).projection is None
-        True
+        play(run, probability(X, y), surprise(X, y), loss_curve(), …)
     """
     x, y = _two_classes(X, y)
 
     def backdrop(axes, run):
-        wide = np.ptp(x) or 1.0
-        axes.set_xlim(x.min() - 0.35 * wide, x.max() + 0.35 * wide)
+        axes.set_xlim(with_room(x, 0.35))
         axes.set(ylim=(-0.1, 1.1), yticks=(0, 0.5, 1), xlabel=labels[0], ylabel=labels[1])
         axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         axes.axhline(0.5, **look("previous", linestyle=":", linewidth=1, zorder=0))
@@ -56,7 +55,8 @@ def probability(X, y, *, labels=("x", "p of class 1")):
             axes.bar(x[own], p[own] - (1 - c), bottom=1 - c, **box, zorder=3)
         axes.vlines(x, p, y, color=colour("gradient"), linewidth=2.5, zorder=4)
         b, w = run[i].theta
-        if w and at[0] < -b / w < at[-1]:
+        tilted = abs(w) * np.ptp(at) > 1e-9  # else p is the same everywhere, up to round-off
+        if tilted and at[0] < -b / w < at[-1]:
             axes.axvline(-b / w, color=ink(), linestyle="--", linewidth=1.8, zorder=2)
 
     def curve(step, x):
@@ -79,8 +79,7 @@ def surprise(X, y):
         TypeError, ValueError   as `probability`
 
     Example
-        >>> surprise([[1], [2]], [0, 1]).projection is None
-        True
+        play(run, probability(X, y), surprise(X, y), loss_curve(), …)
     """
     x, y = _two_classes(X, y)
 
@@ -129,11 +128,7 @@ def class_look(c, **changes):
 
 def _two_classes(X, y):
     """X as one feature, (n,), and y as numbers 0 and 1, or say what is wrong."""
-    X, y = array("X", X), array("y", y, 1)
-    if X.shape != (len(X), 1):
-        hint = ". Use X.reshape(-1, 1)" if X.ndim == 1 else ""
-        raise ValueError(f"X must be one feature, (n, 1); got shape {X.shape}{hint}")
-    same_length(X, y)
+    x, y = one_feature(X, y)
     if not np.isin(y, (0, 1)).all():
         raise ValueError(f"y must hold 0 and 1; got {y[~np.isin(y, (0, 1))][0]:g}")
-    return X[:, 0], y
+    return x, y

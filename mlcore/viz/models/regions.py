@@ -4,7 +4,9 @@ import numpy as np
 
 from mlcore.checks import array, same_length, whole
 from mlcore.descent.objective import with_bias
+from mlcore.viz.axis import with_room
 from mlcore.viz.captions import as_text
+from mlcore.viz.marks import rounded
 from mlcore.viz.models.classification import CLASSES, class_look
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
@@ -48,8 +50,7 @@ def regions(X, y, *, scores=linear_scores, row=None, names=None, labels=("x₁",
         TypeError, ValueError   an argument is not as above, or there are more than four classes
 
     Example
-        >>> regions([[0, 0], [1, 2]], [0, 1]).projection is None
-        True
+        play(run, regions(X, y, names=names, row=7), class_bars(X, y, 7, names=names), …)
     """
     X, y, names = _classes(X, y, names)
     if X.shape[1] != 2:
@@ -57,15 +58,13 @@ def regions(X, y, *, scores=linear_scores, row=None, names=None, labels=("x₁",
     row = None if row is None else _row(row, X)
 
     def backdrop(axes, run):
-        low, high = X.min(axis=0), X.max(axis=0)
-        margin = 0.12 * np.where(high > low, high - low, 1.0)
-        (left, bottom), (right, top) = low - margin, high + margin
         for c, name in enumerate(names):
             axes.plot(*X[y == c].T, **class_look(c, label=name, markeredgecolor=ink(), zorder=5))
         if row is not None:
             ring = {"markersize": 17, "markerfacecolor": "none", "markeredgewidth": 2.5}
             axes.plot(*X[row], marker="o", markeredgecolor=ink(), **ring, zorder=6)
-        axes.set(xlim=(left, right), ylim=(bottom, top), xlabel=labels[0], ylabel=labels[1])
+        axes.set(xlim=with_room(X[:, 0], 0.12), ylim=with_room(X[:, 1], 0.12))
+        axes.set(xlabel=labels[0], ylabel=labels[1])
         place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": len(names)}
         axes.legend(**place, frameon=False, handletextpad=0.1, columnspacing=1.0)
         axes.set_rasterization_zorder(0)
@@ -75,14 +74,15 @@ def regions(X, y, *, scores=linear_scores, row=None, names=None, labels=("x₁",
         first, second = np.meshgrid(*sides)
         grid = np.column_stack([first.ravel(), second.ravel()])
         Z = scores(run[i], grid)
+        tie = 1e-9 * np.abs(Z).max()  # a lead that round-off can make is none
         for c, name in enumerate(names):
             lead = (Z[:, c] - np.delete(Z, c, axis=1).max(axis=1)).reshape(first.shape)
-            if lead.max() > 0:
+            if lead.max() > tie:
                 shade = {"colors": [class_look(c)["color"]], "alpha": 0.3, "zorder": -1}
                 axes.contourf(first, second, lead, [0, 2 * lead.max()], **shade)
                 for place in clear(grid[::29], lead.ravel()[::29] > 0, axes):
                     axes.text(*place, name, fontsize="xx-large", ha="center", va="center")
-            if lead.max() > 0 > lead.min():
+            if lead.max() > tie and lead.min() < -tie:
                 axes.contour(first, second, lead, [0], colors=ink(), linewidths=1.5)
 
     def clear(grid, inside, axes):
@@ -92,7 +92,7 @@ def regions(X, y, *, scores=linear_scores, row=None, names=None, labels=("x₁",
         others = np.concatenate([data, unit[~inside]])
         gaps = np.linalg.norm(unit[inside][:, None] - others, axis=2).min(axis=1)
         gaps = np.minimum(gaps, np.minimum(unit, 1 - unit)[inside].min(axis=1))
-        return grid[inside][np.argsort(-gaps, kind="stable")[:1]]
+        return grid[inside][np.argsort(-rounded(gaps), kind="stable")[:1]]
 
     return Panel(backdrop, draw)
 
@@ -116,8 +116,7 @@ def class_bars(X, y, row, *, scores=linear_scores, names=None):
         TypeError, ValueError   as `regions`
 
     Example
-        >>> class_bars([[0, 0], [1, 2]], [0, 1], row=1).projection is None
-        True
+        play(run, regions(X, y, row=7), class_bars(X, y, row=7), caption=…, title="Softmax")
     """
     X, y, names = _classes(X, y, names)
     own, at = int(y[_row(row, X)]), np.arange(len(names))

@@ -30,8 +30,7 @@ def candidates(best, names="ABCDEFGH"):
         TypeError, ValueError    best is not a finite number
 
     Example
-        >>> candidates(1.0).below
-        False
+        play([(1.0, 0.2), (1.2, 0.9)], candidates(best=0.9, names="AB"), caption=…, title="…")
     """
     best = number("best", best)
 
@@ -82,8 +81,7 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
         TypeError, ValueError            an argument is not as above
 
     Example
-        >>> belief([0, 1, 2]).projection is None
-        True
+        play(bayes_frames(run), belief(grid, truth), acquisition_curve(grid), …)
     """
     grid = array("grid", grid, 1)
 
@@ -139,8 +137,7 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
         TypeError, ValueError      grid is no array of numbers
 
     Example
-        >>> acquisition_curve([0, 1, 2]).below
-        True
+        play(bayes_frames(run), belief(grid), acquisition_curve(grid, name="EI"), …)
     """
     grid = array("grid", grid, 1)
 
@@ -158,7 +155,7 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
         scores, top = step.score(grid[:, None]), step.score(step.points).item()
         finite = np.where(np.isfinite(scores), scores, np.nan)
         low = np.nanmin([*finite, top])
-        heights = (finite - low) / ((top - low) or 1.0)
+        heights = (finite - low) / (max(top - low, 1e-12 * abs(top)) or 1.0)  # flat: all are low
         now = frames[i].name == "acquire"
         axes.plot(grid, heights, color=ink() if now else colour("previous"), linewidth=1.8)
         if now:

@@ -10,7 +10,7 @@ searched again.
 
 import numpy as np
 
-from mlcore.viz.captions import two_digits
+from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.phases import in_phases
 
 PHASES = "fit", "acquire", "evaluate"
@@ -37,6 +37,8 @@ def bayes_frames(run):
 def best_known(frame):
     """What was to be beaten, f⁺, and what is at this frame: lower, if a lower loss was evaluated.
 
+    What is lower by round-off alone does not beat it.
+
     Parameters
         frame : Phase of a BayesStep
 
@@ -51,8 +53,9 @@ def best_known(frame):
     """
     step = frame.step
     before = step.seen_losses.min(initial=np.inf) if step.best is None else step.best
-    now = min(before, step.losses.min()) if frame.name == "evaluate" else before
-    return float(before), float(now)
+    loss = step.losses.min() if frame.name == "evaluate" else np.inf
+    beaten = loss < before and not np.isclose(loss, before, rtol=1e-9, atol=0.0)
+    return float(before), float(loss if beaten else before)
 
 
 def bayes_caption(name="EI", why=None):
@@ -66,7 +69,12 @@ def bayes_caption(name="EI", why=None):
         caption : function of (frames, i)         → HTML of two or three lines, to two digits
 
     Example
-        >>> caption = bayes_caption()             # of the frames of bayes_frames(run)
+        >>> from mlcore.search.bayesian import bayesian_optimisation
+        >>> steps = bayesian_optimisation(lambda x: (x[:, 0] - 2) ** 2, [(0, 4)], start=[[1.5]])
+        >>> for line in bayes_caption()(bayes_frames([next(steps)]), 0).split("<br>"):
+        ...     print(line)
+        evaluation 1 · evaluate: f(x), and add it to what is known
+        f(1.5) = <b>0.25</b>: the new f⁺
     """
 
     def caption(frames, i):
@@ -86,8 +94,7 @@ def bayes_caption(name="EI", why=None):
             verdict = "the new f⁺" if best < before else f"f⁺ stays {two_digits(best)}"
             second = f"f({x.strip('()')}) = <b>{two_digits(loss)}</b>: {verdict}"
         head = f"evaluation {step.t + 1} · {phase}: {first}"
-        third = why(frames, i) if why else ""
-        return "<br>".join([head, second] + ([third] if third else []))
+        return stacked(head, second, why and why(frames, i))
 
     return caption
 

@@ -27,9 +27,7 @@ def looked_at(problem, labels=("θ₁", "θ₂")):
         Panel
 
     Example
-        >>> from mlcore.problems import branin
-        >>> looked_at(branin()).projection is None
-        True
+        play(bayes_frames(run), looked_at(problem), field(problem.bounds, mean, name="μ"), …)
     """
     plane = contour(problem, labels=labels)
 
@@ -67,9 +65,7 @@ def field(bounds, values, *, name, like=None, labels=("θ₁", "θ₂")):
         TypeError, ValueError                  an argument is not as above
 
     Example
-        >>> panel = field([(0, 1), (0, 1)], lambda frame, points: points.sum(axis=1), name="sum")
-        >>> panel.projection is None
-        True
+        play(bayes_frames(run), looked_at(problem), field(problem.bounds, mean, name="μ"), …)
     """
     bounds = array("bounds", bounds, 2)
     function("values", values)

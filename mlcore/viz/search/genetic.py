@@ -39,9 +39,8 @@ def generation_plane(
                                 drawn: there is no such child, or no such phase
 
     Example
-        >>> from mlcore.problems import rastrigin
-        >>> generation_plane(rastrigin()).projection is None
-        True
+        frames = in_phases(run, ("parents", "child", "mutation", "survivors"))
+        play(frames, generation_plane(problem, follow=3), generation_bars(), caption=…, title="…")
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
     follow = whole("follow", follow, 0)
@@ -77,8 +76,7 @@ def generation_bars(value=lambda step: step.diversity, label="diversity"):
         TypeError   value is not a function
 
     Example
-        >>> generation_bars().projection is None
-        True
+        play(frames, generation_plane(problem), generation_bars(), caption=…, title="…")
     """
     function("value", value)
 
@@ -124,7 +122,7 @@ def _mutation(axes, step, k):
     moves = np.stack([step.crossed, step.points])  # (2, n, d)
     axes.plot(*np.moveaxis(moves, -1, 0), color=ink(), linewidth=0.9, zorder=3)
     _young(axes, step.points)
-    if (step.crossed[k] != step.points[k]).any():
+    if not np.allclose(step.crossed[k], step.points[k], rtol=1e-9, atol=1e-12):
         flash = {"marker": FLASH, "markersize": 24, "linestyle": "none", "markeredgewidth": 0.8}
         axes.plot(*step.crossed[k], **look("new", zorder=4, **flash))
         arrow(axes, step.crossed[k], step.points[k], "gradient", linewidth=2)
@@ -162,7 +160,7 @@ def _couple(axes, step, k, named=True):
     """Thick rings around the two parents of child k."""
     couple = step.previous[step.parents[k]]
     axes.plot(*couple.T, **_ring(colour("new"), 14, 3.2, path_effects=outline(3.2)))
-    if named and (couple[0] == couple[1]).all():
+    if named and np.allclose(*couple, rtol=1e-9, atol=1e-12):
         _name(axes, couple[0], "both parents")
     elif named:
         low, high = couple[couple[:, 1].argsort(kind="stable")]

@@ -10,8 +10,10 @@ far has a ring, and what it evaluated last is larger and outlined.
 import numpy as np
 
 from mlcore.checks import whole
+from mlcore.viz.axis import evaluations_axis, loss_axis
+from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
-from mlcore.viz.race import race_look
+from mlcore.viz.race import name_runs, race_look
 from mlcore.viz.search.scales import in_unit, name_places, scales
 from mlcore.viz.style import ink, look
 
@@ -37,8 +39,7 @@ def shadows(space, pair=(0, 1), *, labels=None):
         TypeError, ValueError   an argument is not as above
 
     Example
-        >>> shadows([(0, 1), (0, 1)]).projection is None
-        True
+        play(lock_step(runs), shadows(space), along(space), staircase(), caption=race_caption(), …)
     """
     named = scales(space, labels)
     pair = [whole("pair", i, 0) for i in pair]
@@ -61,7 +62,7 @@ def shadows(space, pair=(0, 1), *, labels=None):
             x, y = in_unit(space, np.concatenate([step.points for step in steps]))[:, pair].T
             axes.plot(x, y, **_dots(k))
             for values, turn in ((x, 1), (y, -1)):  # a row below the box, a column to its left
-                distinct = np.unique(values.round(9))
+                distinct = np.unique(rounded(values))
                 row = [distinct, np.full(len(distinct), _row(k))]
                 axes.plot(*row[::turn], **_dots(k, markersize=6))
                 end = [1.07 if turn == 1 else _head(k, frames[i]), _row(k)][::turn]
@@ -81,26 +82,25 @@ def along(space, coordinate=0, *, log=False, label="loss", labels=None):
     Parameters
         space, labels      as for `shadows`
         coordinate : int   which, from 0
-        log : bool         a logarithmic axis of the loss; what is not positive is not shown then,
-                           and what is not finite never
+        log : bool         a logarithmic axis of the loss; one of 0 lies below its end, and one
+                           that is not finite is never shown
         label : str        of that axis
 
     Returns
         Panel
 
     Raises
-        TypeError, ValueError   an argument is not as above; when it is drawn: no loss can be shown
+        TypeError, ValueError   an argument is not as above; when it is drawn: as `loss_axis`
 
     Example
-        >>> along([(0, 1), (0, 1)], 1).projection is None
-        True
+        play(lock_step(runs), shadows(space), along(space, 1, log=True), staircase(log=True), …)
     """
     named = scales(space, labels)
     if whole("coordinate", coordinate, 0) >= len(named):
         raise ValueError(f"coordinate must be less than {len(named)}; got {coordinate}")
 
     def backdrop(axes, frames):
-        _heights(axes, frames, log, label)
+        loss_axis(axes, _losses(frames), log=log, label=label)
         axes.set_xlim(-0.07, 1.07)
         name_places(axes.xaxis, *named[coordinate])
 
@@ -127,21 +127,16 @@ def staircase(*, log=False, label="loss"):
         Panel
 
     Raises
-        ValueError   when it is drawn: no loss can be shown
+        ValueError   when it is drawn: as `loss_axis`
 
     Example
-        >>> staircase().projection is None
-        True
+        play(lock_step(runs), shadows(space), along(space), staircase(), caption=race_caption(), …)
     """
 
     def backdrop(axes, frames):
-        _heights(axes, frames, log, label)
-        axes.set(xlim=(0.4, frames[-1].budget + 0.6), xlabel="evaluations")
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        for k, name in enumerate(frames[-1].runs):
-            axes.plot([], [], label=name, **race_look(k))
-        place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 3}
-        axes.legend(**place, frameon=False, columnspacing=1, handletextpad=0.4, borderpad=0.2)
+        loss_axis(axes, _losses(frames), log=log, label=label)
+        evaluations_axis(axes, 0.4, frames[-1].budget + 0.6)
+        name_runs(axes, frames[-1].runs)
 
     def draw(axes, frames, i):
         sides = BESIDE * np.linspace(-1, 1, len(frames[i].runs)) * (len(frames[i].runs) > 1)
@@ -164,17 +159,9 @@ def _searches(frame):
             yield k, steps, steps[-1].n_evals == frame.budget
 
 
-def _heights(axes, frames, log, label):
-    """The axis of the loss: room for every loss that can be shown."""
-    every = np.array([x for run in frames[-1].runs.values() for s in run for x in s.losses])
-    shown = every[np.isfinite(every) & ((every > 0) | (not log))]
-    if not len(shown):
-        raise ValueError(f"a loss must be finite{' and > 0' * log} to be shown; here none is")
-    low, high = shown.min(), shown.max()
-    room = 1.2 * (high / low) ** 0.12 if log else 0.15 * (high - low or abs(low)) or 1.0
-    limits = (low / room, high * room) if log else (low - room, high + room)
-    axes.set(yscale="log" if log else "linear", ylim=limits, ylabel=label)
-    axes.grid(True)
+def _losses(frames):
+    """All losses of all runs."""
+    return [loss for run in frames[-1].runs.values() for step in run for loss in step.losses]
 
 
 def _row(k):

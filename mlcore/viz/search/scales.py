@@ -108,7 +108,9 @@ def _values(dimension):
         values = np.arange(low, high + 1)
         return values[:: -(-len(values) // CELLS)].tolist(), []
     values = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high)
-    return values[(low <= values) & (values <= high)].tolist(), []
+    slack = 1e-9 * (high - low)  # the end itself may come out as 0.30000000000000004
+    values = values[(low - slack <= values) & (values <= high + slack)]
+    return np.clip(values, low, high).tolist(), []
 
 
 def _text(value):

@@ -4,7 +4,7 @@ import numpy as np
 
 from mlcore.checks import whole
 from mlcore.viz.arrows import arrow
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import as_text, stacked
 from mlcore.viz.descent.plane import contour, veil
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
@@ -36,9 +36,7 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("θ�
                                 drawn: there is no such particle
 
     Example
-        >>> from mlcore.problems import bowl
-        >>> swarm_plane(bowl(10)).projection is None
-        True
+        play(run, swarm_plane(problem, follow=2), loss_curve(), caption=swarm_caption(2), title="…")
     """
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels, levels=levels)
     if follow is not None:
@@ -91,12 +89,12 @@ def swarm_caption(follow=0, why=None):
         step = run[i]
         parts = [getattr(step, name)[follow] for name, _, _ in PARTS]
         rule = "<i>v</i> ← ω<i>v</i> + c₁r₁(<i>p</i> − <i>x</i>) + c₂r₂(<i>g</i> − <i>x</i>)"
-        lines = [
+        return stacked(
             f"step {step.t} · best L = {as_text(step.loss)} · {rule}",
             f"particle {follow + 1} at {as_text(step.points[follow])}:"
             f" {' + '.join(map(as_text, parts))} = <b>{as_text(sum(parts))}</b>",
-        ]
-        return "<br>".join(lines + ([why(run, i)] if why else []))
+            why and why(run, i),
+        )
 
     return caption
 

@@ -1,6 +1,6 @@
 """Panels of mini-batches: what each row wants, the noise ball, loss by examples and by rate."""
 
-from types import SimpleNamespace
+from copy import copy
 
 import numpy as np
 import pytest
@@ -158,6 +158,20 @@ def test_a_step_on_all_rows_sees_all_of_them():
     assert axes.get_ylabel() == "loss"
 
 
+def test_the_loss_of_a_step_is_asked_for_once():
+    asked = []
+
+    class Counted(Objective):
+        def __call__(self, theta, rows=None):
+            asked.append(theta)
+            return super().__call__(theta, rows)
+
+    panel = loss_by_examples(Counted(with_bias(X), Y))
+    for i in range(len(RUN)):
+        drawn(panel, RUN, i)
+    assert len(asked) == len(RUN)
+
+
 def test_limits_hold_the_losses_of_both_kinds():
     for log in (False, True):
         axes, _ = drawn(loss_by_examples(L, log=log), RUN)
@@ -169,7 +183,8 @@ def test_limits_hold_the_losses_of_both_kinds():
 
 
 def test_a_batch_that_is_fitted_exactly_does_not_stretch_the_axis():
-    fitted = SimpleNamespace(t=3, theta=RUN[3].theta, loss=1e-32, rows=np.array([2]))  # round-off
+    fitted = copy(RUN[3])
+    object.__setattr__(fitted, "loss", 1e-32)  # of the batch, up to round-off
     low, _ = drawn(loss_by_examples(L, log=True), [*RUN[:3], fitted])[0].get_ylim()
     assert low > 1e-4
 

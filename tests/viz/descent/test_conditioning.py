@@ -68,6 +68,13 @@ def test_rounding_does_not_turn_the_axes_of_a_circle(turn):
     assert lam.tolist() == [1, 1] and axes.tolist() == [[1, 0], [0, 1]]
 
 
+def test_curvatures_that_round_off_tells_apart_are_one():
+    circle = Objective(np.array([[1, -1], [1, 1 + 4e-11]]), np.zeros(2))
+    assert curvature(circle)[0][0] < curvature(circle)[0][1]
+    labels = [line.get_label() for line in drawn(valley(), [circle])[1] if "λ" in line.get_label()]
+    assert labels == ["λ = 1", "λ = 1"]
+
+
 def test_columns_that_have_no_valley_are_named():
     with pytest.raises(ValueError, match="columns of X depend on each other: curvatures"):
         curvature(Objective([[1, 2], [1, 2], [1, 2]], y))

@@ -6,7 +6,6 @@ import pytest
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.steps import Step, record
 from mlcore.viz.descent.fitting import QUADRANTS, error_curves, error_map, fitted_curve
-from mlcore.viz.player import play
 from mlcore.viz.style import OKABE_ITO
 from tests.drawn import drawn, marked
 
@@ -174,15 +173,3 @@ def test_without_patience_there_is_no_bar():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("degree", "loss")
     with pytest.raises(ValueError, match="patience must be a whole number ≥ 1; got 0"):
         error_curves(patience=0)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_player_takes_them_all_and_a_run_of_one_step(theme):
-    panels = (
-        fitted_curve(X, Y, line, validation=KEPT),
-        error_map(0.1, top=10),
-        error_curves(patience=2),
-    )
-    for run in (RUN, RUN[:1]):
-        player = play(run, *panels, caption=lambda run, i: "", title="t", theme=theme, scale=0.5)
-        assert len(player) == len(run)

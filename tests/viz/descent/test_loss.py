@@ -48,7 +48,7 @@ def test_losses_below_zero_are_drawn_unless_log():
     axes, added = drawn(loss_curve(), run_of(1.0, -2.0))
     assert marked(added, "D").get_ydata().tolist() == [-2]
     for losses, worst in (((1.0, -2.0), "-2"), ((0.0, 0.0), "0")):
-        with pytest.raises(ValueError, match=f"log=True needs losses > 0; this run has {worst}"):
+        with pytest.raises(ValueError, match=f"log=True needs losses > 0; there is one of {worst}"):
             drawn(loss_curve(log=True), run_of(*losses))
 
 

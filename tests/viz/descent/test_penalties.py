@@ -10,7 +10,6 @@ from mlcore.descent.objective import Objective
 from mlcore.descent.penalties import L1, L2
 from mlcore.steps import Step, record
 from mlcore.viz.descent.penalties import constraint_set, weights
-from mlcore.viz.player import play
 from mlcore.viz.style import OKABE_ITO
 from tests.drawn import drawn, marked
 
@@ -108,17 +107,6 @@ def test_way_and_star_and_name():
     assert axes.get_aspect() == 1 and (axes.get_xlabel(), axes.get_ylabel()) == ("w₁", "w₂")
     _, added = drawn(panel, run, 2)  # all weights 0: no set to draw
     assert not [a for a in added if getattr(a, "get_color", str)() == OKABE_ITO["purple"]]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_player_takes_them(theme):
-    run = steps_of([2, 1], [1, 0.5], [0, 0])
-    panels = constraint_set(bowl, "L2", **BOX), constraint_set(bowl, "L1", **BOX)
-    assert (
-        len(play(run, *panels, caption=lambda run, i: "", title="t", theme=theme, scale=0.5)) == 3
-    )
-    shrink = steps_of([1, 20, -3], [1, 0.5, 0])
-    assert len(play(shrink, weights(), caption=lambda run, i: "", title="t", theme=theme)) == 2
 
 
 def test_wrong_arguments_are_named():

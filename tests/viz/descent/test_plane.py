@@ -113,7 +113,7 @@ def test_star_is_at_the_place_given_or_at_the_minimum_of_the_problem():
     ):
         assert marked(drawn(panel, run)[0].lines, "*").get_xydata().tolist() == [place]
     axes, _ = drawn(contour(valley, bounds=BOX), run)
-    assert [line.get_marker() for line in axes.lines] == ["o", "D"]  # nobody said where
+    assert [line.get_marker() for line in axes.lines] == ["None", "o", "D"]  # nobody said where
 
 
 def test_bounds_are_those_given_or_the_problem_s_or_hold_the_run_and_the_optimum():
@@ -127,9 +127,9 @@ def test_bounds_are_those_given_or_the_problem_s_or_hold_the_run_and_the_optimum
     assert limits(contour(valley), run) == [(-2, 12), (-1.2, 0.2)]  # a fifth more on every side
     assert limits(contour(valley, optimum=[5, 9]), run) == [(-2, 12), (-3, 11)]
     assert limits(contour(valley), plain([3, 4])) == pytest.approx(
-        np.array([[2.8, 3.2], [3.8, 4.2]])
+        np.array([[2.4, 3.6], [3.2, 4.8]])
     )
-    assert limits(contour(valley), plain([3, 4], [3, 5])) == [(2.8, 3.2), (3.8, 5.2)]
+    assert limits(contour(valley), plain([3, 4], [3, 5])) == [(2.4, 3.6), (3.8, 5.2)]
 
 
 def test_axes_are_labelled():

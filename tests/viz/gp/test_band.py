@@ -6,7 +6,6 @@ from matplotlib.collections import PolyCollection
 
 from mlcore.gp.process import GaussianProcess
 from mlcore.viz.gp.band import band
-from mlcore.viz.player import play
 from mlcore.viz.style import OKABE_ITO, ROLES
 from tests.drawn import drawn, marked
 
@@ -112,9 +111,3 @@ def test_wrong_arguments_are_named(arguments, kind, message):
     grid, predict, *rest = arguments
     with pytest.raises(kind, match=message):
         band(grid, predict, **dict(zip(("seen", "truth"), rest)))
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_player_takes_it(theme):
-    panel = band(GRID, predict, seen=seen, truth=GRID)
-    assert len(play(RUN, panel, caption=lambda run, i: "", title="t", theme=theme, scale=0.5)) == 3

@@ -6,7 +6,6 @@ from matplotlib.colors import to_hex
 
 from mlcore.gp.process import GaussianProcess
 from mlcore.viz.gp.gaussians import drawn_functions, slice_of_two, traced_band, two_values
-from mlcore.viz.player import play
 from mlcore.viz.style import OKABE_ITO
 from tests.drawn import drawn, marked
 
@@ -99,12 +98,3 @@ def test_grid_must_be_of_one_axis():
     ):
         with pytest.raises(ValueError, match="grid must be 1-D"):
             panel()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_player_takes_them_all(theme):
-    keywords = {"caption": lambda run, i: "", "title": "t", "theme": theme, "scale": 0.5}
-    panels = drawn_functions(PROCESS, GRID, PAIR), two_values(PROCESS, GRID, PAIR)
-    assert len(play(DRAWS, *panels, **keywords)) == 3
-    panels = slice_of_two(PROCESS, 0.0, 1.0), traced_band(PROCESS, 0.0, 1.0, GRID)
-    assert len(play(STARS, *panels, **keywords)) == 3

@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from mlcore.descent.loop import gradient_descent
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
-from mlcore.steps import record
-from mlcore.viz.gp.band import band
-from mlcore.viz.gp.learning import believed, evidence_curve, kernel_matrix, seen_by
-from mlcore.viz.player import play
+from mlcore.viz.gp.learning import evidence_curve, kernel_matrix
 from mlcore.viz.style import GROUNDS, OKABE_ITO
 from tests.drawn import drawn, marked
 
@@ -101,19 +97,3 @@ def test_wrong_arguments_of_the_curve_are_named():
         evidence_curve(PROCESS, X, Y, np.eye(2))
     with pytest.raises(ValueError, match="as many rows; got 3 and 2"):
         evidence_curve(PROCESS, X, Y[:2], SCALES)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_player_takes_them_all(theme):
-    keywords = {"caption": lambda run, i: "", "title": "t", "theme": theme, "scale": 0.5}
-    grid = np.linspace(-1, 4, 21)
-    panels = band(grid, believed, seen=seen_by), kernel_matrix(at=0.5)
-    assert len(play(RUN, *panels, **keywords)) == 4
-    evidence = Evidence(X, Y, PROCESS)
-
-    def of_scale(theta):
-        loss, gradient = evidence([0.0, theta[0], np.log(0.25)])
-        return loss, gradient[1:2]
-
-    run = record(gradient_descent(of_scale, [0.0], lr=0.05), 3)
-    assert len(play(run, evidence_curve(PROCESS, X, Y, SCALES), **keywords)) == 3

@@ -11,10 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from mlcore.steps import Step
-from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.models.classification import class_look, probability, surprise
 from mlcore.viz.models.regions import class_bars, linear_scores, regions
-from mlcore.viz.still import still
 from mlcore.viz.style import OKABE_ITO
 from tests.drawn import drawn
 
@@ -86,6 +84,7 @@ def test_boundary_is_where_p_is_one_half():
     assert boundary([-2 * LN3, LN3]) == pytest.approx([2])
     assert boundary([5, -2]) == pytest.approx([2.5])
     assert boundary([1, 0]) == []  # nowhere
+    assert boundary([-2e-17, 1e-17]) == []  # flat, and what is left is round-off
     assert boundary([-100, 1]) == []  # far outside
 
 
@@ -189,6 +188,11 @@ def test_a_tie_everywhere_is_left_empty_and_one_winner_has_no_boundary():
     area = one(added, QuadContourSet)
     assert area.filled and all(inside(area, point) for point in POINTS)
     axes.figure.draw_without_rendering()
+
+
+def test_a_tie_up_to_round_off_is_a_tie():
+    almost = run_of(np.ones((3, 3)) * [1, 1 + 4e-16, 1 - 4e-16])
+    assert drawn(regions(POINTS, KINDS), almost)[1] == []
 
 
 def test_scores_may_be_those_of_any_model():
@@ -296,15 +300,3 @@ def test_there_are_four_looks():
     for c in (4, -1):
         with pytest.raises(ValueError, match=f"c must be a class from 0 to 3; got {c}"):
             class_look(c)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_panels_only_add(theme):
-    """In a still too, where the run's last step is drawn over the backdrop."""
-    rows = [probability(X, Y), surprise(X, Y), loss_curve()]
-    still(*((panel, RUN, 2) for panel in rows), theme=theme)
-    still(
-        (regions(POINTS, KINDS, row=0), STEPS, 1),
-        (class_bars(POINTS, KINDS, 0), STEPS, 1),
-        theme=theme,
-    )

@@ -11,7 +11,6 @@ from mlcore.search.selection import Tournament
 from mlcore.search.variation import Blend, Gaussian
 from mlcore.steps import record
 from mlcore.viz.phases import Phase, in_phases
-from mlcore.viz.player import play
 from mlcore.viz.search.genetic import FLASH, generation_bars, generation_plane
 from tests.drawn import drawn, marked
 
@@ -152,14 +151,6 @@ def test_bad_arguments_are_named(frames):
         drawn(generation_plane(BUMPY), [Phase(frames[0].step, "fit")])
     with pytest.raises(TypeError, match="value must be a function"):
         generation_bars("diversity")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_player_can_be_made(frames, theme):
-    panels = generation_plane(BUMPY, levels=8), generation_bars()
-    caption = lambda run, i: run[i].name  # noqa: E731
-    player = play(frames[:6], *panels, caption=caption, title="Genes", theme=theme)
-    assert "mutation" in player._repr_html_()
 
 
 def test_the_star_is_the_minimum(frames):

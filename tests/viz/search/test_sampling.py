@@ -12,7 +12,6 @@ from mlcore.search.population import rowwise
 from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.steps import record
-from mlcore.viz.player import play
 from mlcore.viz.search.sampling import along, shadows, staircase
 from mlcore.viz.search.scales import in_unit, name_places, scales
 from mlcore.viz.style import GROUNDS, OKABE_ITO
@@ -206,18 +205,19 @@ def test_limits_hold_every_loss_that_can_be_shown(panel):
     assert axes.get_yscale() == "log" and 0 < axes.get_ylim()[0] < 0.5
 
 
-@pytest.mark.parametrize("log, loss, word", [(False, np.nan, ""), (True, 0.0, " and > 0")])
-def test_losses_that_cannot_be_shown_at_all_are_named(log, loss, word):
+@pytest.mark.parametrize(
+    "log, loss, message",
+    [
+        (False, np.nan, "a loss must be finite to be shown; here none is"),
+        (True, 0.0, "log=True needs losses > 0; there is one of 0"),
+        (True, -3.0, "log=True needs losses > 0; there is one of -3"),
+    ],
+)
+def test_losses_that_cannot_be_shown_at_all_are_named(log, loss, message):
     run = record(random_search(lambda points: np.array([loss]), [(0, 1)], rng=0), 2)
     for panel in (along([(0, 1)], log=log), staircase(log=log)):
-        with pytest.raises(ValueError, match=f"a loss must be finite{word} to be shown"):
+        with pytest.raises(ValueError, match=message):
             drawn(panel, lock_step({"random": run}))
-
-
-def test_player_takes_all_three(frames):
-    panels = shadows(BOX), along(BOX), staircase()
-    player = play(frames[:2], *panels, caption=lambda frames, i: "", title="A search")
-    assert len(player) == 2
 
 
 # --- the axes -------------------------------------------------------------------------------------

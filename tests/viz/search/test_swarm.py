@@ -10,7 +10,6 @@ from mlcore.problems import six_hump_camel
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import record
 from mlcore.viz.descent.loss import loss_curve
-from mlcore.viz.player import play
 from mlcore.viz.search.swarm import PARTS, swarm_caption, swarm_plane
 from mlcore.viz.style import colour
 from tests.drawn import drawn, marked
@@ -159,10 +158,3 @@ def test_other_numbers_than_the_loss_can_be_drawn(ring):
     expected = [[step.n_evals, step.points.std()] for step in ring[:3]]
     assert marked(added, "o").get_xydata().tolist() == expected
     assert axes.get_ylabel() == "spread"
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_player_can_be_made(ring, theme):
-    panels = swarm_plane(CAMEL, follow=6), loss_curve()
-    player = play(ring, *panels, caption=swarm_caption(6), title="Swarm", theme=theme)
-    assert "particle 7 at" in player._repr_html_()

@@ -1,0 +1,70 @@
+"""scikit-learn's own checks, over every estimator of mlcore. A new one is found by itself."""
+
+import inspect
+import pkgutil
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+import mlcore
+from mlcore.gp.kernels import matern52
+from mlcore.models.estimator import Estimator
+
+checks = pytest.importorskip(
+    "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
+)
+
+# Parameters that take another way through fit than the defaults do.
+LINEAR = [
+    {"fit_intercept": False},
+    {"solver": "descent"},
+    {"solver": "descent", "batch_size": 8, "max_iter": 50, "random_state": 0},
+]
+OTHERWISE = {
+    "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
+    "LinearRegression": LINEAR,
+    "LogisticRegression": [
+        {"C": np.inf, "fit_intercept": False},
+        {"batch_size": 8, "max_iter": 50, "random_state": 0},
+    ],
+    "Ridge": LINEAR,
+    "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
+}
+
+
+def estimators():
+    """Every public class of mlcore that can be fitted, by name."""
+    found = {}
+    for module in pkgutil.walk_packages(mlcore.__path__, "mlcore."):
+        if not module.name.startswith("mlcore.viz"):
+            for name, kind in inspect.getmembers(import_module(module.name), inspect.isclass):
+                if issubclass(kind, Estimator) and hasattr(kind, "fit"):
+                    found[name] = kind
+    return dict(sorted(found.items()))
+
+
+def test_every_row_belongs_to_an_estimator():
+    assert set(OTHERWISE) <= set(estimators())
+
+
+@pytest.mark.filterwarnings(
+    "ignore::mlcore.models.contract.ConvergenceWarning",
+    "ignore:Can't check",
+    "ignore:SCIPY_ARRAY_API",
+    "ignore:Skipping",
+    "ignore:Estimator ",  # does not inherit from scikit-learn's
+)
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [(name, options) for name in estimators() for options in [{}, *OTHERWISE.get(name, [])]],
+    ids=lambda given: given if isinstance(given, str) else "-".join(given),
+)
+def test_check_estimator(name, parameters):
+    model = estimators()[name](**parameters)
+    results = checks.check_estimator(model, on_fail=None, on_skip=None)
+    assert len(results) > 30
+    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
+    assert failed == {}
+    skipped = {r["check_name"] for r in results if r["status"] == "skipped"}
+    assert skipped <= {"check_array_api_input"}  # that one asks for an environment variable

@@ -1,0 +1,234 @@
+"""Every panel of mlcore.viz, in one table: it only adds, in any order of steps, light and dark."""
+
+import inspect
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+
+import mlcore.viz
+from mlcore.datasets import d3
+from mlcore.descent.early_stopping import early_stopping
+from mlcore.descent.gradient_check import differences
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.objective import Objective, with_bias
+from mlcore.descent.rules import Adam, Momentum
+from mlcore.gp.evidence import Evidence
+from mlcore.gp.process import GaussianProcess
+from mlcore.problems import bowl, branin
+from mlcore.race import lock_step
+from mlcore.scores import standings
+from mlcore.search.bayesian import bayesian_optimisation
+from mlcore.search.genetic import genetic_algorithm
+from mlcore.search.sampling import grid_search, random_search
+from mlcore.search.swarm import particle_swarm
+from mlcore.steps import Step, record
+from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
+from mlcore.viz.descent import differences as secants
+from mlcore.viz.engine.stage import Stage
+from mlcore.viz.gp import band, gaussians, learning
+from mlcore.viz.models import classification, regions
+from mlcore.viz.phases import in_phases
+from mlcore.viz.race import race_losses, race_paths
+from mlcore.viz.scores import score_curves, score_table
+from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
+from mlcore.viz.search.bayesian import bayes_frames
+from mlcore.viz.style import theme
+from tests.drawn import drawn
+
+X, Y = d3()
+LINE = Objective(with_bias(X), Y)
+VALLEY, BRANIN = bowl(10), branin()
+GRID = np.linspace(0.0, 3.0, 13)
+PROCESS = GaussianProcess(noise=0.1)
+KINDS = np.array([0, 1, 2])
+PLANES = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
+
+
+def descent(objective=VALLEY, theta=(-2.0, 1.0), n=4, lr=0.1, **options):
+    return record(gradient_descent(objective, theta, lr=lr, rng=0, **options), n)
+
+
+def watched():
+    return record(early_stopping(descent(LINE, (0.0, 0.0)), LINE, patience=3))
+
+
+def scaled():
+    return [Objective(with_bias((X - shift) / 2), Y) for shift in (0, 1, 2)]
+
+
+def beliefs():
+    return [PROCESS] + [PROCESS.condition(X[:n], Y[:n]) for n in (1, 2, 3)]
+
+
+@cache
+def race():
+    runs = {name: descent(rule=rule) for name, rule in (("v", Momentum()), ("m", Adam()))}
+    return lock_step({**runs, "random": searched()})
+
+
+def searched(seed=0):
+    return record(random_search(VALLEY.value, VALLEY.bounds, rng=seed), 4)
+
+
+def searches():
+    grid = record(grid_search(VALLEY.value, VALLEY.bounds, 2))
+    return lock_step({"grid": grid, "random": searched()})
+
+
+def scored():
+    return standings({"a": [searched(k) for k in range(3)], "b": [searched(5)] * 3}, [1, 2, 4])
+
+
+@cache
+def bayes(f=lambda points: np.sin(points[:, 0]), bounds=((0.0, 3.0),)):
+    return bayes_frames(record(bayesian_optimisation(f, bounds, rng=0), 7))
+
+
+def bayes_plane():
+    return bayes(BRANIN.value, tuple(map(tuple, BRANIN.bounds)))
+
+
+def swarmed():
+    return record(particle_swarm(VALLEY.value, VALLEY.bounds, n_particles=4, rng=0), 3)
+
+
+def generations():
+    stream = genetic_algorithm(VALLEY.value, VALLEY.bounds, n_individuals=8, rng=0)
+    phases = ("parents", "child", "mutation", "survivors")
+    return in_phases(record(stream, 3), lambda step: phases if step.t else phases[-1:])
+
+
+def classified():
+    theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
+    return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+def evidence_run():
+    return record(gradient_descent(Evidence(X, Y, PROCESS), PROCESS.theta, lr=0.1), 3)
+
+
+def mean(frame, points):
+    return frame.step.surrogate and frame.step.surrogate.predict(points)[0]
+
+
+def polynomial(step, x):
+    return np.polyval(step.theta, x)
+
+
+side_by_side = conditioning.side(plane.contour(VALLEY), 1)
+TWO = np.array([0, 0, 1])
+PANELS = {  # name: the panel, and a function that makes its run
+    "row_moves": (
+        batches.row_moves(LINE, ball=True, optimum=[1 / 3, 3 / 2]),
+        lambda: descent(LINE, batch_size=1),
+    ),
+    "loss_by_examples": (
+        batches.loss_by_examples(LINE, log=True),
+        lambda: descent(LINE, batch_size=2),
+    ),
+    "loss_by_rate": (batches.loss_by_rate(), descent),
+    "valley": (conditioning.valley(), scaled),
+    "column": (conditioning.column(), scaled),
+    "rates": (conditioning.rates(), scaled),
+    "side": (side_by_side, lambda: list(zip(descent(), descent(lr=0.05)))),
+    "data": (data.data(X, Y), lambda: descent(LINE, batch_size=2)),
+    "secant": (
+        secants.secant(LINE),
+        lambda: record(differences(LINE, [0.0, 1.0], [0.5, 1e-3, 1e-9])),
+    ),
+    "error_curve": (
+        secants.error_curve(),
+        lambda: record(differences(LINE, [0.0, 1.0], [0.5, 1e-3, 1e-9])),
+    ),
+    "fitted_curve": (
+        fitting.fitted_curve(X[:, 0], Y, polynomial, validation=[[2.5], [4]]),
+        watched,
+    ),
+    "error_map": (fitting.error_map(0.3), watched),
+    "error_curves": (fitting.error_curves(patience=3), watched),
+    "loss_curve": (loss.loss_curve(log=True), descent),
+    "weights": (penalties.weights(), lambda: descent(LINE, (0.0, 0.0))),
+    "constraint_set": (penalties.constraint_set(VALLEY, "L1", bounds=[(-3, 3), (-2, 2)]), descent),
+    "contour": (plane.contour(VALLEY), descent),
+    "surface": (plane.surface(VALLEY), descent),
+    "momentum_arrows": (rules.momentum_arrows(VALLEY), lambda: descent(rule=Momentum())),
+    "momentum_bars": (rules.momentum_bars(), lambda: descent(rule=Momentum())),
+    "adam_bars": (rules.adam_bars(), lambda: descent(rule=Adam())),
+    "adam_move": (rules.adam_move(0.1), lambda: descent(rule=Adam())),
+    "band": (band.band(GRID, learning.believed, seen=learning.seen_by, at=1.0), beliefs),
+    "drawn_functions": (
+        gaussians.drawn_functions(PROCESS, GRID, [2, 5]),
+        lambda: [np.sin(GRID), np.cos(GRID)],
+    ),
+    "two_values": (
+        gaussians.two_values(PROCESS, GRID, [2, 5]),
+        lambda: [np.sin(GRID), np.cos(GRID)],
+    ),
+    "slice_of_two": (gaussians.slice_of_two(PROCESS, 0.0, 1.0), lambda: [0.5, 1.0, 2.0]),
+    "traced_band": (gaussians.traced_band(PROCESS, 0.0, 1.0, GRID), lambda: [0.5, 1.0, 2.0]),
+    "kernel_matrix": (learning.kernel_matrix(at=0.5), beliefs),
+    "evidence_curve": (
+        learning.evidence_curve(PROCESS, X, Y, np.geomspace(0.2, 5, 9)),
+        evidence_run,
+    ),
+    "probability": (classification.probability(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
+    "surprise": (classification.surprise(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
+    "regions": (regions.regions(PLANES, KINDS, row=1), classified),
+    "class_bars": (regions.class_bars(PLANES, KINDS, row=1), classified),
+    "race_paths": (race_paths(VALLEY), race),
+    "race_losses": (race_losses(), race),
+    "score_curves": (score_curves(), scored),
+    "score_table": (score_table(), scored),
+    "candidates": (acquisition.candidates(1.0), lambda: [(1.0, 0.2), (1.2, 0.9)]),
+    "belief": (acquisition.belief(GRID, np.sin(GRID)), bayes),
+    "acquisition_curve": (acquisition.acquisition_curve(GRID), bayes),
+    "looked_at": (field.looked_at(BRANIN), bayes_plane),
+    "field": (field.field(BRANIN.bounds, mean, name="μ"), bayes_plane),
+    "generation_plane": (genetic.generation_plane(VALLEY), generations),
+    "generation_bars": (genetic.generation_bars(), generations),
+    "shadows": (sampling.shadows(VALLEY.bounds), searches),
+    "along": (sampling.along(VALLEY.bounds), searches),
+    "staircase": (sampling.staircase(log=True), searches),
+    "swarm_plane": (swarm.swarm_plane(VALLEY), swarmed),
+}
+
+
+@pytest.mark.parametrize("panel, run", PANELS.values(), ids=PANELS)
+def test_a_panel_only_adds_and_a_step_looks_the_same_whatever_was_drawn_before(panel, run):
+    """The stage refuses a draw that moves limits, or changes what the backdrop has drawn."""
+    run = run()
+    for ground in ("light", "dark"):
+        with matplotlib.rc_context(theme(ground)):
+            stage = Stage(run, [panel], (4, 3), 1)
+            first = stage.pixels(0).copy()
+            frames = {stage.pixels(i).tobytes() for i in range(len(run))}
+            assert (stage.pixels(0) == first).all()
+            Stage(run[:1], [panel], (4, 3), 1).pixels(0)  # a run may have one step
+    assert len(frames) > 1  # it shows the steps
+
+
+@pytest.mark.parametrize("panel, run", PANELS.values(), ids=PANELS)
+def test_many_marks_have_no_outline_each(panel, run):
+    """Matplotlib draws a mark with an outline by itself: a player would take quadratic time."""
+    _, added = drawn(panel, run())
+    for line in added:
+        if isinstance(line, Line2D) and line.get_path_effects() and len(line.get_xdata()) > 1:
+            assert line.get_marker() == "None"
+
+
+def public_panels():
+    """The names of all functions of mlcore.viz whose docstring says that they return a Panel."""
+    for module in pkgutil.walk_packages(mlcore.viz.__path__, "mlcore.viz."):
+        for function in vars(import_module(module.name)).values():
+            ours = getattr(function, "__module__", None) == module.name
+            if ours and "\nReturns\n    Panel" in (inspect.getdoc(function) or ""):
+                yield function.__name__
+
+
+def test_no_panel_is_left_out():
+    assert set(public_panels()) == set(PANELS)
