@@ -106,7 +106,7 @@ def bayesian_optimisation(
         f : function                    (n, d) points → (n,) losses; see `rowwise`
         space : Space, or (d, 2) array  the box
         acquisition : function          (mean, std, best) → score, the largest is looked at next;
-                                        a bound as lambda m, s, b: -lower_confidence_bound(m, s)
+                                        a bound as lambda m, s, b: -lower_confidence_bound(m, s, 1)
         kernel : function               of kernels.py
         n_initial : int                 points of the design; fewer, if two fall into one cell
         rng : int, None or Generator    for the design and the search of the acquisition
