@@ -12,7 +12,7 @@ from mlcore.descent.rules import Adam
 from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.process import GaussianProcess, Posterior
 
-N_STEPS, FIRST_LR = 30, 0.15  # of the descent on minus the log evidence
+N_STEPS, FIRST_LR = 25, 0.18  # of the descent on minus the log evidence
 USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 2.5)}  # and widths
 LOUD = {"amplitude": 0.7, "noise": 0.5}  # half of the variance is noise: no short way from USUAL
 POWERS = 1, 0, -1  # λ of the warp: the loss itself, its logarithm, its reciprocal
