@@ -92,19 +92,26 @@ class Evidence:
             return np.inf, np.full(theta.shape, np.nan)
         amplitude, scales, noise = self._parts(theta)
         n, z = len(self.y), (self.X - self.X.mean(axis=0)) / scales
-        k, pull_back = self.given.kernel(squared_distances(z, z))
-        signal = amplitude**2 * k
-        L, _ = cholesky(signal + noise * np.eye(n))
-        V = solve_lower(L, np.eye(n))  # L⁻¹
-        alpha = V.T @ (V @ self.y)
-        loss = self.y @ alpha / 2 + np.log(np.diag(L)).sum() + n / 2 * log(2 * pi)
-        W = V.T @ V - np.outer(alpha, alpha)
-        # ∂L/∂r², then ∂r²ᵢⱼ/∂log ℓ = −2 (zᵢ − zⱼ)², summed over i and j without forming it
-        P = pull_back(amplitude**2 / 2 * W)
-        by_scale = -4 * ((z**2).T @ P.sum(axis=1) - np.einsum("ij,ij->j", z, P @ z))
-        by_scale = by_scale if np.size(self.given.length_scale) > 1 else [by_scale.sum()]
-        by_noise = [noise / 2 * np.trace(W)] if self.given.noise else []
-        gradient = np.array([np.sum(W * signal), *by_scale, *by_noise])
+        r2 = squared_distances(z, z)
+        k, pull_back = self.given.kernel(r2)
+        K = amplitude**2 * k + noise * np.eye(n)
+        L, _ = cholesky(K)
+        L_inverse = solve_lower(L, np.eye(n))
+        K_inverse = L_inverse.T @ L_inverse
+        alpha = K_inverse @ self.y
+        loss = self.y @ alpha / 2 + np.log(np.diag(L)).sum() + n / 2 * log(2 * pi)  # eq. 5.8
+
+        def slopes():  # ∂K/∂θⱼ, one after another: each is as large as K
+            yield 2 * amplitude**2 * k  # by log σ_f
+            by_r2 = pull_back(amplitude**2)
+            one = np.size(self.given.length_scale) == 1
+            for r2_j in [r2] if one else ((x[:, None] - x) ** 2 for x in z.T):
+                yield by_r2 * -2 * r2_j  # by log ℓⱼ: ∂r²ⱼ/∂log ℓⱼ = −2 r²ⱼ
+            if self.given.noise:
+                yield noise * np.eye(n)  # by log σ_n²
+
+        W = K_inverse - np.outer(alpha, alpha)
+        gradient = np.array([np.vdot(W, dK) / 2 for dK in slopes()])  # eq. 5.9: ½ tr(W ∂K/∂θⱼ)
         if self.penalty is None:
             return float(loss), gradient
         extra, slope = self.penalty(theta)

@@ -14,6 +14,7 @@ from mlcore.checks import array, function, generator, number, same_length, whole
 from mlcore.gp.cholesky import cholesky, solve_lower, solve_upper
 from mlcore.gp.kernels import rbf, squared_distances
 
+SMALLEST, LARGEST = 1e-100, 1e100  # of σ_f, ℓ and σ_n: the squares of their sums are still floats
 BLOCK = 2**16  # so many covariances at once: what a kernel computes on the way stays in the cache
 
 
@@ -30,7 +31,8 @@ class GaussianProcess:
         noise : float                 σ_n² ≥ 0, the variance of the noise of y
 
     Raises
-        TypeError, ValueError         one of them is not what it should be
+        TypeError, ValueError         one of them is not what it should be: ℓ, σ_f and, if there is
+                                      noise, σ_n lie between 1e-100 and 1e100
 
     Source
         Rasmussen and Williams (2006), Gaussian Processes for Machine Learning, chapter 2
@@ -57,8 +59,11 @@ class GaussianProcess:
             raise ValueError(
                 f"length_scale must be a number > 0, or one for each column; got {shown}"
             )
-        number("amplitude", self.amplitude, 0, strict=True)
-        number("noise", self.noise, 0)
+        amplitude = number("amplitude", self.amplitude, 0, strict=True)
+        noise = number("noise", self.noise, 0)
+        _within("length_scale", scales, SMALLEST, LARGEST)
+        _within("amplitude", amplitude, SMALLEST, LARGEST)
+        _within("noise", noise or 1.0, SMALLEST**2, LARGEST**2)
 
     @property
     def theta(self):
@@ -173,3 +178,11 @@ def _draw(mean, covariance, n, rng):
     z = generator("rng", rng).standard_normal((whole("n", n, 1), len(mean)))
     values, vectors = np.linalg.eigh(covariance)  # of unknown sign, but in V √D Vᵀ that cancels
     return mean + (z @ vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+
+
+def _within(name, values, low, high):
+    """Say so if a positive hyperparameter is too small or too large to reckon with."""
+    smallest, largest = np.min(values), np.max(values)
+    if smallest < low or largest > high:
+        came = smallest if smallest < low else largest
+        raise ValueError(f"{name} must be from {low:g} to {high:g}; got {came:g}. Scale the data")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,16 @@ from mlcore.search.space import Space
 from mlcore.search.step import SearchStep, begin, best_of
 from mlcore.search.surrogate import Surrogate, fit_surrogate
 
+FEW = 2000  # cells of a space: so many are all scored, and none is overlooked
+
 
 @dataclass(frozen=True, eq=False)
 class BayesStep(SearchStep):
     """One step of Bayesian optimisation: fit, acquire, evaluate.
 
     Parameters
-        t, theta, loss, n_evals, points, losses, seed     as in `SearchStep`; one point a step
+        t, theta, loss, n_evals, points, losses, seed     as in `SearchStep`; one point a step; the
+                                                          best also of the losses it began with
         seen, seen_losses : (n, d), (n,) arrays           what was known before this step
         surrogate : Surrogate or None                     fitted to that; None: no fit yet
         best : float or None                              f⁺, what the acquisition compares with
@@ -48,8 +52,22 @@ class BayesStep(SearchStep):
     @property
     def known(self):
         """What is known after this step: all points, (n + 1, d), and their losses."""
-        points = np.concatenate([self.seen, self.points])
-        return _fixed(points), _fixed(np.concatenate([self.seen_losses, self.losses]))
+        return _joined(self.seen, self.points), _joined(self.seen_losses, self.losses)
+
+    @property
+    def recommended(self):
+        """Where f is noisy, the point to hand in: of all known, that of the lowest mean, (d,).
+
+        ``theta`` has the lowest loss, and under noise that is partly a lucky draw. The mean, fitted
+        to all that is known after this step, weighs the neighbours too; what is f⁺ for the next
+        step is the mean here. Before the first fit: theta.
+        """
+        if self.surrogate is None:
+            return self.theta
+        (points, losses), last = self.known, self.surrogate
+        kernel = last.posterior.process.kernel
+        surrogate = fit_surrogate(points, losses, last.low, last.high, kernel, last)
+        return points[surrogate.predict(points)[0].argmin()]
 
     def score(self, points):
         """Return the acquisition at points, (m, d), as this step used it to choose its own."""
@@ -76,19 +94,26 @@ def bayesian_optimisation(
 
     The first points are a Latin hypercube: n values of every coordinate, each once. Noise of f is
     estimated with the rest, so f⁺ is the lowest *mean* at a point seen, which a lucky draw cannot
-    lower; without noise this is the lowest loss. With a `Space`, candidates are moved to where they
-    are really evaluated, so the process sees whole numbers and choices as they are; the options of
-    a choice lie in a row, neighbours more alike than others.
+    lower; without noise this is the lowest loss. Under noise hand in ``step.recommended``. Losses
+    over many orders of magnitude are warped, see `Surrogate`: then μ, σ and f⁺ are, too.
+
+    With a `Space`, candidates are moved to where they are really evaluated, so the process sees
+    whole numbers and choices as they are; the options of a choice lie in a row, neighbours more
+    alike than others. No cell of up to 2000 is asked for again while another one is untried; once
+    all are known, the most promising is: of use under noise, else the time to stop.
 
     Parameters
         f : function                    (n, d) points → (n,) losses; see `rowwise`
         space : Space, or (d, 2) array  the box
         acquisition : function          (mean, std, best) → score, the largest is looked at next;
-                                        a bound as lambda m, s, b: -lower_confidence_bound(m, s)
+                                        a bound as lambda m, s, b: -lower_confidence_bound(m, s, 1)
         kernel : function               of kernels.py
-        n_initial : int                 points of the design
+        n_initial : int                 points of the design; fewer, if two fall into one cell
         rng : int, None or Generator    for the design and the search of the acquisition
-        start : None, (n, d) array or BayesStep    points to begin with; or the step to go on from
+        start : None, (n, d) array, (points, losses) or BayesStep
+                                        points to begin with; or points whose losses, (n,), are
+                                        known: they are neither evaluated nor counted in n_evals;
+                                        or the step to go on from
 
     Returns
         an endless stream of BayesStep
@@ -108,39 +133,90 @@ def bayesian_optimisation(
     """
     for name, value in (("acquisition", acquisition), ("kernel", kernel)):
         function(name, value)
-    low, high, seed, before, design = begin(f, space, BayesStep, rng, start)
+    start, losses = start if isinstance(start, tuple) and len(start) == 2 else (start, None)
+    low, high, seed, before, points = begin(f, space, BayesStep, rng, start)
     n_initial = whole("n_initial", n_initial, 1)
-    if before is not None:
-        design = before.design
-    elif design is None:
-        design = uniform(latin_hypercube(n_initial, len(low), seed), low, high)
-    snap = space.snap if isinstance(space, Space) else lambda points: points
-    return _optimise(f, low, high, snap, acquisition, kernel, _fixed(snap(design)), seed, before)
+    snap, cells = (space.snap, _cells(space)) if isinstance(space, Space) else (_as_it_is, None)
+    nothing = _fixed(np.empty((0, len(low)))), _fixed(np.empty(0))
+    if losses is not None:
+        losses = _losses_of(points, losses)
+        known, design = (_fixed(snap(points)), losses), nothing[0]
+    elif before is not None:
+        known, design = before.known, before.design
+    elif points is not None:
+        known, design = nothing, _fixed(snap(points))
+    else:
+        design = snap(uniform(latin_hypercube(n_initial, len(low), seed), low, high))
+        first_of_each = np.sort(np.unique(design, axis=0, return_index=True)[1])
+        known, design = nothing, _fixed(design[first_of_each])
+    look = partial(_look, low=low, high=high, snap=snap, cells=cells)
+    return _optimise(f, low, high, kernel, acquisition, look, known, design, seed, before)
 
 
-def _optimise(f, low, high, snap, acquisition, kernel, design, seed, before):
+def _optimise(f, low, high, kernel, acquisition, look, known, design, seed, before):
     """The loop of `bayesian_optimisation`, on arguments that were checked."""
-    points, losses, surrogate = design[:0], _fixed(np.empty(0)), None
-    if before is not None:
-        (points, losses), surrogate = before.known, before.surrogate
-    for t in count(len(losses)):
-        best, rng = None, np.random.default_rng((seed, t))
+    first, surrogate = (0, None) if before is None else (before.t + 1, before.surrogate)
+    for t in count(first):
+        best, rng, (points, losses) = None, np.random.default_rng((seed, t)), known
         if t < len(design):
             x = design[t]
-        elif not np.isfinite(losses).any():  # nothing to fit to
-            x = snap(rng.uniform(low, high))
+        elif not np.isfinite(losses).any():  # nothing to fit to: one point is as good as another
+            x = look(partial(_any, rng), points, losses, rng)
         else:
             surrogate = fit_surrogate(points, losses, low, high, kernel, surrogate)
             best = float(surrogate.predict(points)[0].min())
-            near, score = points[losses.argmin()], partial(_score, acquisition, surrogate, best)
-            x = maximise(score, near, low, high, rng, snap)
+            x = look(partial(_score, acquisition, surrogate, best), points, losses, rng)
         new = _fixed(x[None].copy())
         new_losses = losses_at(f, new)
-        theta, loss = best_of(new, new_losses, before)
+        known = _joined(points, new), _joined(losses, new_losses)
         knowledge = seed, points, losses, surrogate, best, acquisition, design
-        before = BayesStep(t, theta, loss, t + 1, new, new_losses, *knowledge)
-        yield before
-        points, losses = before.known
+        yield BayesStep(t, *best_of(*known), t + 1, new, new_losses, *knowledge)
+
+
+def _look(score, points, losses, rng, low, high, snap, cells):
+    """Return where to look next, (d,): the largest score in the box, or of the cells untried."""
+    if cells is None:
+        near = points[losses.argmin()] if len(points) else (low + high) / 2
+        return maximise(score, near, low, high, rng, snap)
+    untried = cells[
+        (cells[:, None] != points).any(axis=2).all(axis=1)
+    ]  # both are as snap made them
+    options = untried if len(untried) else cells
+    return options[score(options).argmax()]
+
+
+def _any(rng, points):
+    """Return scores, (m,), that prefer no point."""
+    return rng.random(len(points))
+
+
+def _cells(space):
+    """Return all points that a space of whole numbers and options has, (n, d); None: too many."""
+    numbers = [getattr(dimension, "n_cells", inf) for dimension in space.dimensions.values()]
+    if prod(numbers) > FEW:
+        return None
+    middles = [(np.arange(n) + 0.5) / n for n in numbers]
+    return np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1).reshape(-1, len(numbers))
+
+
+def _losses_of(points, losses):
+    """Return known losses as an array, (n,); one that is not finite is inf, as those of f are."""
+    try:
+        given = np.asarray(losses)
+    except ValueError:  # rows of unequal length
+        given = np.array(None)
+    if points is None or given.dtype.kind not in "iuf" or given.shape != (len(points),):
+        expected = "start as a tuple must be (points, losses), of shapes (n, d) and (n,)"
+        raise ValueError(f"{expected}; got the losses {losses!r:.60} for {np.shape(points)}")
+    return _fixed(np.where(np.isfinite(given), given, inf))
+
+
+def _as_it_is(points):
+    return points
+
+
+def _joined(a, b):
+    return _fixed(np.concatenate([a, b]))
 
 
 def _fixed(values):

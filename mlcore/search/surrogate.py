@@ -1,7 +1,7 @@
 """The surrogate: a Gaussian process, fitted to the losses so far, stands in for the objective."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -12,24 +12,31 @@ from mlcore.descent.rules import Adam
 from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.process import GaussianProcess, Posterior
 
-N_STEPS, FIRST_LR = 30, 0.15  # of the descent on minus the log evidence
+N_STEPS, FIRST_LR = 25, 0.18  # of the descent on minus the log evidence
 USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 2.5)}  # and widths
-LOUD = 0.01  # noise that the short descent would not reach from the usual one
+LOUD = {"amplitude": 0.7, "noise": 0.5}  # half of the variance is noise: no short way from USUAL
+POWERS = 1, 0, -1  # λ of the warp: the loss itself, its logarithm, its reciprocal
+FAR = 1e4  # times the scale of the gaps: no matter how far, it is just a bad loss
+PRICE = 0.5  # log evidence for each loss, which another power than 1 has to gain
+LARGEST = 1e300  # of |loss|: sums of such numbers are still floats
 
 
 @dataclass(frozen=True, eq=False)
 class Surrogate:
-    """What is believed of the objective in its own units: a posterior, and the way to its units.
+    """What is believed of the objective: a posterior, and the way from its units to the loss.
 
-        x = low + (high − low) u        loss = shift + scale · y
+        x = low + (high − low) u        g(loss) = shift + scale · y        g: see `warp`
 
     The posterior knows u in the unit cube and y of mean 0 and variance 1, where the usual
-    hyperparameters are the same for every problem.
+    hyperparameters are the same for every problem. With power = 1, as mostly, g(loss) = loss, and
+    all that `predict` says is in units of the loss. With another power it is in units of g: there
+    a loss near the lowest one is still as it is, one far above is drawn down towards it.
 
     Parameters
         posterior : Posterior       of y, given u
         low, high : (d,) arrays     the box
-        shift, scale : float        mean and standard deviation of the losses
+        shift, scale : float        mean and standard deviation of the warped losses
+        power : int                 λ of the warp
 
     Example
         >>> posterior = GaussianProcess().condition([[0.5]], [1.0])
@@ -44,20 +51,61 @@ class Surrogate:
     high: np.ndarray
     shift: float
     scale: float
+    power: int = 1
 
     def predict(self, points):
-        """Return mean and standard deviation of the loss, without noise, at points, (m, d)."""
+        """Return mean and standard deviation of g(loss), without noise, at points, (m, d)."""
         mean, std = self.posterior.predict((points - self.low) / (self.high - self.low))
         return self.shift + self.scale * mean, self.scale * std
+
+
+def warp(losses, power):
+    """Draw losses far above the lowest one towards it, so that they do not hide the low ones.
+
+        g(loss) = l + s (r^λ − 1) / λ,    r = 1 + (loss − l) / s        λ = 0: l + s log r
+        log g'  = (λ − 1) log r
+
+    l is the lowest loss, and s the lower quartile of the gaps above it. There g is the loss itself,
+    g(l) = l and g'(l) = 1; with λ = 1 it is so everywhere. For any λ a gap counts at most as 10⁴ s.
+
+    Parameters
+        losses : (n,) array, finite
+        power : int                 λ
+
+    Returns
+        g : (n,) array
+        log_slope : float           Σ log g': p(losses) = p(g) · Π g'
+
+    Source
+        Box and Cox (1964), An analysis of transformations, eq. 1 and 8; for a process
+        Snelson, Rasmussen and Ghahramani (2004), Warped Gaussian processes, eq. 6
+
+    Example
+        >>> losses = np.array([1.0, 2.0, 2.0, 2.0, 4.0])     # l = 1, s = 1, r = 1, 2, 2, 2, 4
+        >>> warp(losses, 1)[0].tolist(), warp(losses, -1)[0].tolist()
+        ([1.0, 2.0, 2.0, 2.0, 4.0], [1.0, 1.5, 1.5, 1.5, 1.75])
+    """
+    losses = np.clip(losses, -LARGEST, LARGEST)
+    lowest, gaps = losses.min(), losses - losses.min()
+    if not gaps.any():
+        return losses, 0.0
+    s = np.quantile(gaps[gaps > 0], 0.25)
+    gaps = np.minimum(gaps, FAR * s)
+    log_r = np.log1p(gaps / s)
+    grown = {1: gaps / s, 0: log_r, -1: -np.expm1(-log_r)}[power]
+    return lowest + s * grown, (power - 1) * float(log_r.sum())
 
 
 def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate | None = None):
     """Fit a Gaussian process to losses: the hyperparameters most probable after seeing them.
 
-        θ = argmin Evidence(u, y)(θ) − log p(θ)        θ = (log σ_f, log ℓ₁, …, log ℓ_d, log σ_n²)
+        θ, λ = argmin Evidence(u, y)(θ) + n log scale − Σ log g' − log p(θ)        y: of g with λ
+        θ = (log σ_f, log ℓ₁, …, log ℓ_d, log σ_n²)
 
-    By descent from two places, the lower end wins: the fit before, and the usual values, with
-    little noise if n is even and much if it is odd. Without a fit before: with little and much.
+    The power λ is chosen first, at the θ of the fit before; another one than 1 must gain ½ for each
+    loss, for a search gathers low losses, and so makes any losses look skewed. Then θ, by descent
+    from two places, of which the lower end wins: the fit before, and the usual values, with little
+    noise if n is even and much if it is odd. Without a fit before: every λ, with little and much.
 
     Parameters
         points, losses : (n, d) and (n,) arrays    a loss of inf counts as the largest finite one
@@ -90,20 +138,34 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
     finite = losses[np.isfinite(losses)]
     if not len(finite):
         raise ValueError(f"losses must hold a finite one; got {losses.tolist()}")
-    shift, scale = float(finite.mean()), float(finite.std()) or 1.0
-    y = (np.minimum(losses, finite.max()) - shift) / scale
-    d = points.shape[1]
+    d, u, losses = points.shape[1], (points - low) / (high - low), np.minimum(losses, finite.max())
     rows = [USUAL["amplitude"], *[USUAL["length_scale"]] * d, USUAL["noise"]]
     prior = Prior(np.log([usual for usual, _ in rows]), np.array([width for _, width in rows]))
     usual = GaussianProcess(kernel, (USUAL["length_scale"][0],) * d, 1.0, USUAL["noise"][0])
-    evidence = Evidence((points - low) / (high - low), y, usual, prior)
-    loud = np.append(prior.means[:-1], np.log(LOUD))
-    starts = [prior.means, loud]
+    quiet, loud = usual.theta, replace(usual, **LOUD).theta
+    fits = [_Fit(u, losses, usual, prior, power) for power in POWERS]
+    starts = [(fit, theta) for fit in fits for theta in (quiet, loud)]
     if before is not None:
-        starts = [starts[len(y) % 2], before.posterior.process.theta]
-    theta = min((_descend(evidence, start) for start in starts), key=lambda step: step.loss).theta
-    posterior = evidence.process(theta).condition(evidence.X, evidence.y)
-    return Surrogate(posterior, low, high, shift, scale)
+        theta = before.posterior.process.theta
+        fit = min(fits, key=lambda fit: fit.evidence(theta)[0] + fit.price)
+        starts = [(fit, theta), (fit, loud if len(u) % 2 else quiet)]
+    ends = [(fit, _descend(fit.evidence, theta)) for fit, theta in starts]
+    fit, step = min(ends, key=lambda end: end[1].loss + end[0].price)
+    posterior = fit.evidence.process(step.theta).condition(u, fit.evidence.y)
+    return Surrogate(posterior, low, high, fit.shift, fit.scale, fit.power)
+
+
+class _Fit:
+    """What is fitted with one power: the evidence of θ, and what it costs to come to its y."""
+
+    def __init__(self, u, losses, usual, prior, power):
+        g, log_slope = warp(losses, power)
+        size = np.abs(g).max() or 1.0  # squares of g / size neither overflow nor vanish
+        self.shift = float(size * np.mean(g / size))
+        self.scale = float(size * np.std(g / size)) if np.ptp(g / size) else 1.0
+        self.price = len(g) * (np.log(self.scale) + PRICE * (power != 1)) - log_slope
+        self.evidence = Evidence(u, (g - self.shift) / self.scale, usual, prior)
+        self.power = power
 
 
 def _descend(evidence, start):

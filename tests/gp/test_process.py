@@ -325,6 +325,31 @@ def says(kind, message):
 SCALES = "length_scale must be a number > 0, or one for each column; got "
 
 
+@pytest.mark.parametrize("name", ["amplitude", "length_scale", "noise"])
+@pytest.mark.parametrize("value", [1e-310, 1e-250, 1e250])
+def test_parameters_that_no_float_can_square(name, value):
+    with pytest.raises(
+        ValueError, match=rf"^{name} must be from 1e-.*; got 1e[-+]\d*. Scale the data"
+    ):
+        GaussianProcess(**{name: value})
+
+
+@every_kernel
+@pytest.mark.parametrize("power", [-100, 100])
+@pytest.mark.parametrize("name", ["amplitude", "length_scale", "noise"])
+def test_extreme_parameters_give_finite_answers(kernel, name, power):
+    process = GaussianProcess(kernel, **{name: 10.0 ** (2 * power if name == "noise" else power)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        posterior = process.condition([[0.0], [1.0], [3.0]], [1.0, 2.0, -1.0])
+        answers = (
+            *posterior.predict([[0.5], [1.0]]),
+            posterior.log_evidence,
+            process.sample([[0.0]]),
+        )
+    assert all(np.isfinite(answer).all() for answer in answers)
+
+
 @pytest.mark.parametrize(
     ("parameters", "kind", "message"),
     [

@@ -47,7 +47,7 @@ def same(a, b):
             if (one is None) != (other is None):
                 return False
             if one is not None:
-                at = a.design + 0.01
+                at = a.points + 0.01
                 one, other = np.array(one.predict(at)), np.array(other.predict(at))
         if not (np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other):
             return False
@@ -182,6 +182,35 @@ def test_points_to_begin_with():
     assert run[0].design[0] == 0.5
 
 
+def test_known_losses_are_not_paid_again(run):
+    where, losses = points(run[:5]), np.concatenate([step.losses for step in run[:5]])
+    asked = []
+
+    def watched(p):
+        asked.append(p.item())
+        return curve(p)
+
+    more = record(search(watched, start=(where, losses), n_initial=20), 4)
+    assert [step.n_evals for step in more] == [1, 2, 3, 4] and len(asked) == 4
+    assert np.array_equal(more[0].seen, where) and np.array_equal(more[0].seen_losses, losses)
+    assert all(step.surrogate is not None for step in more) and not set(asked) & set(where[:, 0])
+    assert np.array_equal(more[-1].known[0], np.concatenate([where, points(more)]))
+    for i, step in enumerate(more):
+        assert step.loss == min([*losses, *(s.losses.item() for s in more[: i + 1])])
+        assert step.loss == curve(step.theta)
+    where[:], losses[:] = 0, 0  # ours are copies
+    rest = record(search(start=more[1], rng=5), 2)
+    assert all(same(a, b) for a, b in zip(rest, more[2:], strict=True))
+
+
+def test_known_losses_may_be_nan_and_the_best_may_be_among_them():
+    step = next(search(start=([[0.0], [1.0], [-0.35938]], [np.nan, 3, -0.50036])))
+    assert step.seen_losses.tolist() == [np.inf, 3, -0.50036]
+    assert step.loss <= -0.50036 and step.n_evals == 1
+    step = next(search(start=([[0.0]], [np.inf])))  # nothing to fit to
+    assert step.surrogate is None and np.isfinite(step.loss)
+
+
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_a_budget_smaller_than_the_design_loses_nothing(n):
     run = record(search(n_initial=20), n)
@@ -234,6 +263,32 @@ def test_a_space_of_few_points_can_be_exhausted():
     assert run[-1].loss == ord("a") and space.values(run[-1].theta) == {"kind": "a"}
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_no_cell_is_asked_for_again_while_another_one_is_untried(seed):
+    space = Space(k=Integer(1, 4), kind=Choice("a", "b", "c"))
+    table = dict(zip("abc", np.random.default_rng(seed).normal(size=(3, 5))))
+    run = record(search(rowwise(space.objective(lambda k, kind: table[kind][k])), space), 14)
+    assert len(np.unique(points(run[:12]), axis=0)) == 12
+    assert len(np.unique(points(run), axis=0)) == 12  # then all are known, and it goes on
+
+
+def test_a_design_of_few_cells_has_each_of_them_once():
+    run = record(search(lambda p: p[:, 0], Space(kind=Choice("a", "b")), n_initial=5), 2)
+    assert len(run[0].design) == 2 and len(np.unique(points(run))) == 2
+
+
+def test_cells_that_are_finite_nowhere_are_all_tried():
+    run = record(search(lambda p: np.full(len(p), np.nan), Space(k=Integer(1, 9))), 9)
+    assert len(np.unique(points(run))) == 9
+
+
+def test_a_space_of_many_cells_is_searched_as_a_box_is():
+    space = Space(a=Integer(1, 100), b=Integer(1, 100))
+    f = rowwise(space.objective(lambda a, b: (a - 37) ** 2 + (b - 80) ** 2))
+    run = record(search(f, space, n_initial=5), 20)
+    assert run[-1].loss <= 2 and np.array_equal(space.snap(points(run)), points(run))
+
+
 # --- noise and duplicates -------------------------------------------------------------------------
 
 
@@ -247,6 +302,32 @@ def test_with_noise_the_lowest_mean_says_where_it_is_low(seed):
     noise = last.surrogate.scale * np.sqrt(last.surrogate.posterior.process.noise)
     assert 0.1 < noise < 0.35
     assert last.best == mean.min() > last.seen_losses.min()  # a lucky draw does not count
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_as_large_as_the_signal_is_seen(seed):
+    rng = np.random.default_rng(seed)
+
+    def f(where):
+        return (where[:, 0] - 0.3) ** 2 + 0.1 * rng.normal(size=len(where))
+
+    last = record(search(f, [(0, 1)], rng=seed, n_initial=5), 40)[-1]
+    assert 0.05 < last.surrogate.scale * np.sqrt(last.surrogate.posterior.process.noise) < 0.2
+
+
+def test_the_point_recommended_has_the_lowest_mean_of_all_that_is_known():
+    rng = np.random.default_rng(1)
+    run = record(search(lambda p: curve(p) + 0.2 * rng.normal(size=len(p))), 15)
+    assert np.array_equal(run[2].recommended, run[2].theta)  # nothing is fitted yet
+    for step, after in zip(run[3:], run[4:]):
+        known = step.known[0]
+        assert np.array_equal(known, after.seen)
+        mean = after.surrogate.predict(step.recommended[None])[0].item()
+        assert mean == pytest.approx(after.best, abs=1e-9)
+
+
+def test_without_noise_the_point_recommended_is_about_as_low_as_the_lowest(run):
+    assert curve(run[-1].recommended) == pytest.approx(run[-1].loss, abs=1e-3)
 
 
 def test_duplicates_and_sigma_0():
@@ -288,15 +369,29 @@ def test_a_first_finite_loss_after_the_design_starts_the_fits():
     assert run[-1].loss == 1.0
 
 
-@pytest.mark.parametrize("scale", [1e-100, 1e-8, 1e8, 1e100])
+@pytest.mark.parametrize("scale", [1e-300, 1e-200, 1e-100, 1e-8, 1e8, 1e100, 1e300])
 def test_losses_of_any_size(scale):
     run = record(search(lambda p: scale * curve(p)), 12)
     assert run[-1].loss < scale * (-0.50036 + 0.01)
 
 
-def test_one_enormous_loss_does_not_end_the_search():
-    run = record(search(lambda p: np.where(p[:, 0] > 1.5, 1e30, curve(p))), 12)
-    assert np.isfinite(points(run)).all() and run[-1].loss < 1e3
+@pytest.mark.parametrize("penalty", [1e4, 1e154, np.finfo(float).max])
+def test_a_penalty_of_any_size_does_not_hide_the_rest(penalty):
+    def bowl(where):
+        return np.where(where[:, 0] > 2, penalty, np.square(where).sum(axis=1))
+
+    box = [(-5, 5)] * 2
+    found = [record(search(bowl, box, rng=seed, n_initial=5), 25)[-1].loss for seed in range(5)]
+    assert np.median(found) < 0.02
+
+
+def test_losses_over_many_orders_of_magnitude():
+    def steep(where):
+        return np.exp(12 * np.square(where - 0.3).sum(axis=1))
+
+    box = [(-1, 1)] * 3
+    found = [record(search(steep, box, rng=seed, n_initial=5), 30)[-1].loss for seed in range(3)]
+    assert np.median(found) < 1.5  # the lowest is 1, the highest 10²⁶
 
 
 def test_an_objective_that_writes_into_its_argument_has_a_copy(run):
@@ -368,11 +463,17 @@ TWO = next(bayesian_optimisation(CAMEL.value, CAMEL.bounds, rng=0))
         (lambda: search(start=[0.5]), ValueError, r"start must be 2-D; got shape \(1,\)"),
         (lambda: search(start=[[0.5, 1]]), ValueError, r"start must have shape \(n, 1\), a row"),
         (lambda: search(start=[[0.5], [3]]), ValueError, r"start\[1, 0\] must be in \[-1, 2\]; g"),
+        (lambda: search(start=[[np.nan]]), ValueError, "start must be finite, not NaN"),
+        (lambda: search(start=([[0.5]], [1, 2])), ValueError, r"start as a tuple must be \(points"),
+        (lambda: search(start=([[0.5]], ["1"])), ValueError, r"start as a tuple must be \(points"),
+        (lambda: search(start=([[0.5]], [[1], []])), ValueError, r"start as a tuple must be \(poi"),
+        (lambda: search(start=(None, [1])), ValueError, r"start as a tuple must be \(points"),
         (
-            lambda: search(start=[[np.nan]]),
-            ValueError,
-            "start must be finite, not NaN or inf",
+            lambda: search(start=(OTHER, [1])),
+            TypeError,
+            "start must be a BayesStep, points or None",
         ),
+        (lambda: search(start=([[3.0]], [1.0])), ValueError, r"start\[0, 0\] must be in \[-1, 2\]"),
         (lambda: search(start="first"), TypeError, "start must hold real numbers"),
     ],
 )

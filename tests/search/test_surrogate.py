@@ -8,7 +8,7 @@ from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.kernels import matern52, rbf
 from mlcore.gp.process import GaussianProcess
 from mlcore.problems import branin
-from mlcore.search.surrogate import Surrogate, fit_surrogate
+from mlcore.search.surrogate import FAR, POWERS, Surrogate, fit_surrogate, warp
 
 LOW, HIGH = np.array([-5.0, 0.0]), np.array([10.0, 15.0])
 POINTS = LOW + (HIGH - LOW) * np.random.default_rng(0).random((12, 2))
@@ -127,14 +127,13 @@ def test_nothing_given_is_written_to():
 # --- losses that are not as usual -----------------------------------------------------------------
 
 
-def test_inf_counts_as_the_largest_finite_loss_and_leaves_the_scale_alone():
-    losses = LOSSES.copy()
+def test_inf_counts_as_the_largest_finite_loss():
+    losses, largest = LOSSES.copy(), LOSSES.copy()
     losses[[2, 7]] = np.inf
-    finite = LOSSES[np.isfinite(losses)]
-    surrogate = fitted(losses=losses)
-    assert surrogate.shift == finite.mean() and surrogate.scale == finite.std()
-    largest = (finite.max() - finite.mean()) / finite.std()
-    assert surrogate.posterior.y[[2, 7]].tolist() == [largest, largest]
+    largest[[2, 7]] = LOSSES[np.isfinite(losses)].max()
+    surrogate, other = fitted(losses=losses), fitted(losses=largest)
+    assert (surrogate.shift, surrogate.scale) == (other.shift, other.scale)
+    assert np.array_equal(surrogate.posterior.y, other.posterior.y)
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
@@ -158,12 +157,101 @@ def test_duplicate_points_and_nearly_duplicate_ones(apart):
     assert np.abs(mean - LOSSES).max() < 0.05 * LOSSES.std() and np.isfinite(std).all()
 
 
+@pytest.mark.parametrize("d", [1, 2])
+@pytest.mark.parametrize("seed", range(3))
+def test_losses_that_are_nothing_but_noise(d, seed):
+    rng = np.random.default_rng(seed)
+    surrogate = fitted(rng.random((50, d)), 0.3 * rng.normal(size=50), [0.0] * d, [1.0] * d)
+    assert 0.2 < surrogate.scale * np.sqrt(surrogate.posterior.process.noise) < 0.4
+
+
 def test_duplicates_that_disagree_are_noise():
     points = np.tile(np.linspace(0, 1, 5)[:, None], (4, 1))
     losses = np.tile([0.0, 1, 0, 1, 0], 4) + np.repeat([-0.5, 0.5, -0.5, 0.5], 5)
     surrogate = grown(points, losses)
     mean = surrogate.predict([[0.25]])[0].item()
     assert 0.6 < mean < 1.1 and surrogate.posterior.process.noise > 0.1
+
+
+# --- the warp -------------------------------------------------------------------------------------
+
+
+def test_the_warp_by_hand():
+    """Gaps 0, 1, 1, 1, 3, so s = 1 and r = 1, 2, 2, 2, 4."""
+    losses, log = np.array([5.0, 6.0, 6.0, 6.0, 8.0]), np.log([1.0, 2.0, 2.0, 2.0, 4.0])
+    assert warp(losses, 1)[0].tolist() == [5, 6, 6, 6, 8] and warp(losses, 1)[1] == 0
+    assert warp(losses, 0)[0] == pytest.approx(5 + log)
+    assert warp(losses, -1)[0] == pytest.approx([5, 5.5, 5.5, 5.5, 5.75])
+    assert [warp(losses, power)[1] for power in (0, -1)] == pytest.approx(
+        [-np.log(32), -np.log(1024)]
+    )
+
+
+@pytest.mark.parametrize("power", POWERS)
+def test_the_slope_of_the_warp(power):
+    """Of all losses but the ends of the gaps that s depends on: by differences."""
+    losses = np.array([1.0, 2.0, 3.0, 7.0, 20.0])
+    h, slopes = 1e-6, []
+    for i in (2, 3, 4):
+        up, down = losses.copy(), losses.copy()
+        up[i], down[i] = losses[i] + h, losses[i] - h
+        change = warp(up, power)[0] - warp(down, power)[0]
+        slopes.append(change[i] / (2 * h))
+    s = np.quantile(losses[1:] - 1, 0.25)
+    r = 1 + (losses[2:] - 1) / s
+    assert slopes[1:] == pytest.approx(r[1:] ** (power - 1), rel=1e-6)
+    r = 1 + (losses - 1) / s
+    assert warp(losses, power)[1] == pytest.approx((power - 1) * np.log(r).sum())
+
+
+@pytest.mark.parametrize("power", POWERS)
+@pytest.mark.parametrize("unit", [1e-300, 1.0, 1e300])
+def test_the_warp_keeps_the_order_and_the_lowest_losses(power, unit):
+    losses = unit * np.array([-0.5, -0.4999, 0.1, 0.2, 0.3, 0.5, 0.9])
+    warped, log_slope = warp(losses, power)
+    assert (np.diff(warped) > 0).all() and np.isfinite(log_slope)
+    assert warped[0] == losses[0] and warped[1] == pytest.approx(losses[1], rel=1e-6)
+
+
+@pytest.mark.parametrize("power", POWERS)
+def test_a_gap_counts_only_so_far(power):
+    losses = np.array([0.0, 1.0, 1.0, 1.0, FAR, 1e30, np.finfo(float).max])
+    assert len(set(warp(losses, power)[0][4:].tolist())) == 1
+
+
+def test_the_power_is_1_unless_another_one_explains_much_more():
+    rng = np.random.default_rng(0)
+    points = rng.random((20, 2))
+    bowl = np.square(points - 0.3).sum(axis=1)
+    box = [0.0, 0.0], [1.0, 1.0]
+    assert fitted(points, bowl, *box).power == 1
+    assert fitted(points, 0.3 * rng.normal(size=20), *box).power == 1
+    assert fitted(points, np.exp(30 * bowl), *box).power == 0
+    assert fitted(points, np.where(points[:, 0] > 0.6, 1e4, bowl), *box).power < 1
+
+
+def test_a_warped_surrogate_tells_low_losses_from_each_other():
+    rng = np.random.default_rng(0)
+    points = rng.random((30, 1))
+    losses = np.where(points[:, 0] > 0.7, 1e4, np.sin(5 * points[:, 0]))
+    surrogate = fitted(points, losses, [0.0], [1.0])
+    low = losses < np.quantile(losses, 0.25)
+    mean, std = surrogate.predict(points[low])
+    assert mean == pytest.approx(warp(losses, surrogate.power)[0][low], abs=0.05)
+
+
+@pytest.mark.parametrize("largest", [1e154, 1e200, np.finfo(float).max])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_huge_losses(largest, sign):
+    losses = LOSSES.copy()
+    losses[[2, 5]] = sign * largest
+    mean, std = fitted(losses=losses).predict(POINTS)
+    assert np.isfinite(mean).all() and np.isfinite(std).all()
+
+
+def test_tiny_losses_are_told_from_each_other():
+    mean, std = fitted(losses=1e-200 * LOSSES).predict(POINTS)
+    assert mean * 1e200 == pytest.approx(fitted().predict(POINTS)[0], rel=1e-4, abs=1e-3)
 
 
 # --- the prior ------------------------------------------------------------------------------------
