@@ -3,7 +3,7 @@
 import matplotlib
 import numpy as np
 
-from mlcore.viz.style import ink, look, paper
+from mlcore.viz.style import OUTLINE, ink, look, paper
 
 
 def trail(axes, path, zorder=3):
@@ -23,7 +23,7 @@ def trail(axes, path, zorder=3):
     """
     axes.plot(*path.T, **look("trail", zorder=zorder))
     # Dots have a dark edge and no outline of their own: with one, each would be drawn by itself.
-    edge = {"markersize": 6.2, "markeredgecolor": "black", "markeredgewidth": 1.2}
+    edge = {"markersize": 6.2, "markeredgecolor": OUTLINE, "markeredgewidth": 1.2}
     axes.plot(*path.T, **look("trail", marker="o", linestyle="none", **edge, zorder=zorder))
     axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10, zorder=7))
 

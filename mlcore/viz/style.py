@@ -56,6 +56,7 @@ ROLES = {  # role: (colour on light, colour on dark, how a line of this role is 
     "wrong": ("vermillion", "vermillion", {"linewidth": 2.2, "linestyle": "--"}),
 }
 OUTLINED = ("new", "trail")  # lines that must be readable over any surface
+OUTLINE = "#000000"
 
 
 def theme(name="light", text=NOTEBOOK_TEXT):
@@ -185,7 +186,7 @@ def look(role, **changes):
     return keywords
 
 
-def outline(linewidth, around="#000000"):
+def outline(linewidth, around=OUTLINE):
     """Return the path effects of an outline that keeps a line or text readable over any surface.
 
     Parameters

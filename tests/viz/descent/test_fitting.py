@@ -82,7 +82,7 @@ def test_one_point_is_enough():
         (([0.0], [1.0, 2.0], line), ValueError, "as many rows"),
         (([0.0], [1.0], 3), TypeError, "predict must be a function; got 3"),
         (([0.0], [1.0], line, ([0.0], [1.0, 2.0])), ValueError, "as many rows"),
-        (([0.0], [1.0], line, ([np.nan], [1.0])), ValueError, "validation contains NaN"),
+        (([0.0], [1.0], line, ([np.nan], [1.0])), ValueError, "validation must be finite, not NaN"),
     ],
 )
 def test_wrong_data_are_named(arguments, kind, message):

@@ -222,7 +222,7 @@ def test_surface_reaches_from_the_lowest_to_the_highest_loss():
             "bounds must be finite, not NaN or inf",
         ),
         ({"optimum": [1, 2, 3]}, r"optimum must have two entries, \(2,\); got \[1.0, 2.0, 3.0\]"),
-        ({"optimum": [1, np.nan]}, "optimum contains NaN"),
+        ({"optimum": [1, np.nan]}, "optimum must be finite, not NaN"),
     ],
 )
 def test_bad_arguments_are_named_at_once(panel, options, message):

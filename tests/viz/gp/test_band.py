@@ -104,7 +104,7 @@ def test_a_place_is_marked_if_asked_for():
         ((GRID, 3), TypeError, "predict must be a function; got 3"),
         ((GRID, predict, 3), TypeError, "seen must be a function; got 3"),
         ((GRID, predict, seen, [1.0]), ValueError, "as many rows; got 7 and 1"),
-        ((GRID, predict, seen, 0 * GRID + np.nan), ValueError, "truth contains NaN"),
+        ((GRID, predict, seen, 0 * GRID + np.nan), ValueError, "truth must be finite, not NaN"),
     ],
 )
 def test_wrong_arguments_are_named(arguments, kind, message):

@@ -261,7 +261,7 @@ def test_large_scores_do_not_overflow():
         ([[1], [2]], [0], "X and y must have as many rows; got 2 and 1"),
         ([[1], [2]], [0, 2], "y must hold 0 and 1; got 2"),
         ([[1], [2]], [-1, 1], "y must hold 0 and 1; got -1"),
-        ([[1], [np.nan]], [0, 1], "X contains NaN"),
+        ([[1], [np.nan]], [0, 1], "X must be finite, not NaN"),
     ],
 )
 def test_two_classes_want_one_feature_and_0_and_1(panel, X, y, message):
