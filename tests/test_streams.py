@@ -5,6 +5,7 @@ stream, be it a private one of its module or class.
 """
 
 import ast
+import pickle
 import re
 from copy import deepcopy
 from dataclasses import FrozenInstanceError, fields, is_dataclass
@@ -259,6 +260,12 @@ def test_every_step_says_what_all_steps_say(start):
         assert isinstance(step.theta, np.ndarray) and np.isfinite(step.theta).all()
         assert type(step.loss) is float and isfinite(step.loss)
         assert type(step.t) is int and type(step.n_evals) is int
+
+
+@every_stream
+def test_steps_can_be_sent_to_another_process(start):
+    run = list(islice(start(7), 8))
+    assert same(run, pickle.loads(pickle.dumps(run)))
 
 
 @every_stream

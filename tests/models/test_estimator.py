@@ -1,13 +1,18 @@
 """What all estimators share: parameters, checks of the data, life with and without scikit-learn."""
 
+import pickle
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
+from mlcore.descent.schedules import inverse_time
 from mlcore.models.contract import DataConversionWarning, NotFittedError
 from mlcore.models.estimator import Estimator
+from mlcore.models.linear import LinearRegression
+from mlcore.models.logistic import LogisticRegression
+from mlcore.models.ridge import Ridge
 from mlcore.models.tasks import Regressor
 
 
@@ -290,3 +295,18 @@ print(repr(model))
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert run.stdout == "LinearRegression(solver='descent')\n"
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+@pytest.mark.parametrize("kind", [LinearRegression, Ridge, LogisticRegression])
+def test_an_estimator_with_a_schedule_can_be_pickled(kind, fitted):
+    X, y = np.arange(12.0).reshape(6, 2) % 5, np.array([0, 1, 1, 0, 1, 0])
+    model = kind(lr=inverse_time(0.1, decay=0.01), tol=0.01)
+    if kind is not LogisticRegression:
+        model.set_params(solver="descent")
+    if fitted:
+        model.fit(X, y)
+    again = pickle.loads(pickle.dumps(model))
+    assert repr(again) == repr(model) and again.lr == model.lr
+    if fitted:
+        assert again.predict(X).tolist() == model.predict(X).tolist()
