@@ -33,36 +33,44 @@ def whole(name, value, low=None):
     return int(value)
 
 
-def number(name, value, low=-np.inf, *, strict=False):
-    """Return value as a finite float, at least low (above it if strict), or say what is wrong.
+def number(name, value, low=-np.inf, high=np.inf, *, strict=False, below=False):
+    """Return value as a finite float from low to high, or say what is wrong.
 
     Parameters
         name : str      the argument's name, for the message
         value : float   any real number type; a bool is not one
-        low : float     the smallest value allowed
+        low, high : float   the smallest and the largest value allowed
         strict : bool   whether low itself is excluded
+        below : bool    whether high itself is excluded
 
     Returns
         float
 
     Raises
         TypeError    value is not a real number
-        ValueError   value is NaN, infinite or too small
+        ValueError   value is NaN, infinite, too small or too large
 
     Example
         >>> number("lr", -0.1, 0, strict=True)
         Traceback (most recent call last):
         ValueError: lr must be a finite number > 0; got -0.1
+        >>> number("beta", 1.0, 0, 1, below=True)
+        Traceback (most recent call last):
+        ValueError: beta must be a number in [0, 1); got 1.0
     """
     bound = "" if low == -np.inf else f" {'>' if strict else '≥'} {low:g}"
-    expected = f"{name} must be a finite number{bound}; got {value!r}"
+    kind = f"a finite number{bound}"
+    if high < np.inf:
+        kind = f"a number in {'(' if strict else '['}{low:g}, {high:g}{')' if below else ']'}"
+    expected = f"{name} must be {kind}; got {value!r}"
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
         raise TypeError(expected)
     try:
         result = float(value)
     except OverflowError:  # an integer of hundreds of digits
         result = np.inf
-    if not np.isfinite(result) or result < low or (strict and result == low):
+    inside = low <= result <= high and not (strict and result == low or below and result == high)
+    if not (inside and np.isfinite(result)):
         raise ValueError(expected)
     return result
 
@@ -85,7 +93,7 @@ def array(name, value, ndim=None):
     Example
         >>> array("y", [1, 2, float("nan")])
         Traceback (most recent call last):
-        ValueError: y contains NaN or inf: first at row 2 (nan)
+        ValueError: y must be finite, not NaN or inf: first at row 2 (nan)
     """
     if hasattr(value, "toarray"):
         raise TypeError(f"{name} must be a dense array; got a sparse one. Use {name}.toarray()")
@@ -103,7 +111,7 @@ def array(name, value, ndim=None):
     if ndim is not None and result.ndim != ndim:
         raise ValueError(f"{name} must be {ndim}-D; got shape {result.shape}")
     if result.size == 0:
-        raise ValueError(f"{name} is empty: shape {result.shape}")
+        raise ValueError(f"{name} must not be empty; got shape {result.shape}")
     flat = result.ravel("K")
     with np.errstate(over="ignore"):
         finite = np.isfinite(flat.dot(flat)) or np.isfinite(flat).all()  # mostly the quick one
@@ -111,7 +119,7 @@ def array(name, value, ndim=None):
         first = tuple(np.argwhere(~np.isfinite(result))[0].tolist())
         place = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column", "layer"), first))
         place = f"first at {place} " if first else ""
-        raise ValueError(f"{name} contains NaN or inf: {place}({result[first]})")
+        raise ValueError(f"{name} must be finite, not NaN or inf: {place}({result[first]})")
     return result
 
 

@@ -118,17 +118,25 @@ def test_array_says_how_to_use_a_sparse_one():
         ([1.0, 2.0], 2, "X must be 2-D; got shape (2,)"),
         ([[1.0, 2.0]], 1, "X must be 1-D; got shape (1, 2)"),
         (3.0, 1, "X must be 1-D; got shape ()"),
-        (np.ones((0, 3)), 2, "X is empty: shape (0, 3)"),
-        ([], None, "X is empty: shape (0,)"),
+        (np.ones((0, 3)), 2, "X must not be empty; got shape (0, 3)"),
+        ([], None, "X must not be empty; got shape (0,)"),
         (
             [[1, 2], [3, np.nan]],
             2,
-            "X contains NaN or inf: first at row 1, column 1 (nan)",
+            "X must be finite, not NaN or inf: first at row 1, column 1 (nan)",
         ),
-        ([[1, -np.inf], [np.nan, 2]], 2, "X contains NaN or inf: first at row 0, column 1 (-inf)"),
-        ([1, 2, np.inf], 1, "X contains NaN or inf: first at row 2 (inf)"),
-        (np.nan, None, "X contains NaN or inf: (nan)"),
-        ([1, None], 1, "X contains NaN or inf: first at row 1 (nan)"),
+        (
+            [[1, -np.inf], [np.nan, 2]],
+            2,
+            "X must be finite, not NaN or inf: first at row 0, column 1 (-inf)",
+        ),
+        (
+            [1, 2, np.inf],
+            1,
+            "X must be finite, not NaN or inf: first at row 2 (inf)",
+        ),
+        (np.nan, None, "X must be finite, not NaN or inf: (nan)"),
+        ([1, None], 1, "X must be finite, not NaN or inf: first at row 1 (nan)"),
     ],
 )
 def test_array_says_what_is_wrong_and_where(value, ndim, message):
@@ -138,7 +146,10 @@ def test_array_says_what_is_wrong_and_where(value, ndim, message):
 
 def test_array_finds_the_first_place_in_any_memory_order():
     value = np.asfortranarray([[1, np.nan], [np.inf, 1]])
-    with raises(ValueError, "X contains NaN or inf: first at row 0, column 1 (nan)"):
+    with raises(
+        ValueError,
+        "X must be finite, not NaN or inf: first at row 0, column 1 (nan)",
+    ):
         array("X", value)
 
 
@@ -168,3 +179,18 @@ def test_generator_takes_nothing_else(value):
         generator("rng", value)
     with raises(ValueError, f"{expected}; got -1"):
         generator("rng", -1)
+
+
+@pytest.mark.parametrize(
+    "value, ends, expected",
+    [
+        (1.0, {"below": True}, r"\[0, 1\)"),
+        (0.0, {"strict": True}, r"\(0, 1\]"),
+        (1.5, {}, r"\[0, 1\]"),
+        (float("nan"), {}, r"\[0, 1\]"),
+    ],
+)
+def test_a_number_between_two_bounds(value, ends, expected):
+    with pytest.raises(ValueError, match=f"^x must be a number in {expected}; got"):
+        number("x", value, 0, 1, **ends)
+    assert number("x", 0.5, 0, 1, **ends) == 0.5

@@ -27,7 +27,7 @@ from mlcore.gp.regressor import GaussianProcessRegressor
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
-from mlcore.models.solver import solve
+from mlcore.models.solver import converge, solve
 from mlcore.problems import rosenbrock
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.blind_descent import blind_descent
@@ -127,6 +127,9 @@ STARTS = {
     "search.sampling.random_search": [
         lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: random_search(rosenbrock().value, rosenbrock().bounds, batch_size=9, rng=rng),
+    ],
+    "models.solver.converge": [
+        lambda rng: converge(line(batch_size=8)(rng), lambda step: step.loss, 0.05, N_STEPS),
     ],
     "models.solver.solve": [
         lambda rng: solve(LinearRegression(tol=1e-3), OBJECTIVE, [0.0, 0.0], 1.0, Momentum(0.5)),

@@ -67,7 +67,7 @@ class Momentum:
     nesterov: bool = False
 
     def __post_init__(self):
-        _fraction("beta", self.beta)
+        number("beta", self.beta, 0, 1, below=True)
 
     def __call__(self, gradient, state):
         v = gradient if state is None else self.beta * state + gradient
@@ -125,8 +125,8 @@ class Adam:
     epsilon: float = 1e-8
 
     def __post_init__(self):
-        _fraction("beta1", self.beta1)
-        _fraction("beta2", self.beta2)
+        number("beta1", self.beta1, 0, 1, below=True)
+        number("beta2", self.beta2, 0, 1, below=True)
         number("epsilon", self.epsilon, 0, strict=True)
 
     def __call__(self, gradient, state):
@@ -136,8 +136,3 @@ class Adam:
         s = self.beta2 * s + (1 - self.beta2) * gradient**2
         m_hat, s_hat = m / (1 - self.beta1**t), s / (1 - self.beta2**t)
         return m_hat / (np.sqrt(s_hat) + self.epsilon), AdamState(t, m, s, m_hat, s_hat)
-
-
-def _fraction(name, value):
-    if number(name, value, 0) >= 1:
-        raise ValueError(f"{name} must be a number in [0, 1); got {value!r}")

@@ -96,7 +96,10 @@ class step_decay:
 
     def __post_init__(self):
         lr = number("lr", self.lr, 0, strict=True)
-        every, factor = whole("every", self.every, 1), _share("factor", self.factor)
+        every, factor = (
+            whole("every", self.every, 1),
+            number("factor", self.factor, 0, 1, strict=True),
+        )
         vars(self).update(lr=lr, factor=factor, every=every)
 
     def __call__(self, t):
@@ -126,7 +129,7 @@ class exponential:
 
     def __post_init__(self):
         lr = number("lr", self.lr, 0, strict=True)
-        vars(self).update(lr=lr, factor=_share("factor", self.factor))
+        vars(self).update(lr=lr, factor=number("factor", self.factor, 0, 1, strict=True))
 
     def __call__(self, t):
         return self.lr * self.factor**t
@@ -245,9 +248,3 @@ class range_test:
     def __call__(self, t):
         share = t / (self.n_steps - 1)
         return self.lr_start ** (1 - share) * self.lr_end**share if share < 1 else self.lr_end
-
-
-def _share(name, value):
-    if number(name, value, 0, strict=True) > 1:
-        raise ValueError(f"{name} must be a number in (0, 1]; got {value!r}")
-    return float(value)

@@ -1,7 +1,5 @@
 """Gaussian process regression as an estimator: the length scales come from a descent."""
 
-from itertools import islice
-
 import numpy as np
 
 from mlcore.checks import function, number, whole
@@ -10,8 +8,7 @@ from mlcore.descent.rules import Adam
 from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.kernels import rbf
 from mlcore.gp.process import GaussianProcess
-from mlcore.models.contract import ConvergenceWarning, warn
-from mlcore.models.solver import last_step
+from mlcore.models.solver import converge, last_step
 from mlcore.models.standardizer import Standardizer
 from mlcore.models.tasks import Regressor
 
@@ -80,17 +77,9 @@ class GaussianProcessRegressor(Regressor):
         X = self._check_X(X)
         evidence, _ = self._evidence(X, self._check_y(y, len(X)))
         descent = gradient_descent(evidence, evidence.start, lr=self.lr, rule=Adam(0.9, 0.99))
-
-        def stream():
-            for step in islice(descent, self.max_iter):
-                yield step
-                norm = np.linalg.norm(step.gradient)
-                if norm <= self.tol:
-                    return
-            message = f"stopped at max_iter={self.max_iter} with ‖gradient‖ = {norm:.2g} > tol"
-            warn(f"{message}: take more steps or another lr", ConvergenceWarning)
-
-        return stream()
+        return converge(
+            descent, lambda step: np.linalg.norm(step.gradient), self.tol, self.max_iter
+        )
 
     def predict(self, X, return_std=False):
         """Return the mean, (n,), for X, (n, d), and, if asked for, the deviation without noise."""

@@ -4,8 +4,11 @@ import numpy as np
 
 from mlcore.checks import array, same_length
 from mlcore.descent.objective import Objective, with_bias
+from mlcore.models.refinement import refine
 from mlcore.models.solver import check_settings, last_step, solve
 from mlcore.models.tasks import Regressor
+
+FINE = 1e3  # columns less independent than this cost digits, which a refinement wins back
 
 
 def least_squares(X, y, fit_intercept=True):
@@ -17,7 +20,8 @@ def least_squares(X, y, fit_intercept=True):
     Centring and scaling change the numbers, not the problem: they save the digits that an offset
     or a mixture of units would cost. XᵀX is never formed: that would cost twice as many. Where the
     answer is not unique (columns that depend on others, d ≥ n), v is the shortest one; a constant
-    column gets the weight 0.
+    column gets the weight 0. Where columns are nearly dependent, `refine` wins back the digits that
+    the solution has lost.
 
     Parameters
         X : (n, d) array
@@ -44,6 +48,8 @@ def least_squares(X, y, fit_intercept=True):
     X, y = array("X", X, 2), array("y", y, 1)
     same_length(X, y)
     n, d = X.shape
+    unit, y_unit = (np.ldexp(1.0, np.frexp(np.abs(a).max(axis=0))[1] - 1) for a in (X, y))
+    X, y = X / unit, y / y_unit  # powers of 2: no digit changes, and no square overflows
     x_mean, y_mean = np.zeros(d), 0.0
     if fit_intercept:
         x_mean, y_mean = X.mean(axis=0), y.mean()
@@ -53,9 +59,16 @@ def least_squares(X, y, fit_intercept=True):
     s[s <= 4 * eps * size] = np.inf  # a constant column: all that is left of it is rounding
     # Subtracting x̄ leaves rounding of eps·size/s in Z: columns that differ by less are the same
     tolerance = eps * max(n, d, min(4 * np.max(size / s), 1e6))
-    v, _, rank, _ = np.linalg.lstsq(Z / s, y - y_mean, rcond=tolerance)
-    w = v / s
-    return w, float(y_mean - x_mean @ w), int(rank)
+    v, _, rank, singular = np.linalg.lstsq(Z / s, y - y_mean, rcond=tolerance)
+    w, b = v / s, y_mean - x_mean @ (v / s)
+    if rank == d and singular[0] > FINE * singular[-1]:
+        inverse = np.linalg.pinv(Z / s, rcond=0) / s[:, None]
+        if fit_intercept:
+            inverse = np.vstack([1 / n - x_mean @ inverse, inverse])
+            b, *w = refine(with_bias(X), y, np.append(b, w), inverse)
+        else:
+            w = refine(X, y, w, inverse)
+    return np.array(w) / unit * y_unit, float(b * y_unit), int(rank)
 
 
 class LinearRegression(Regressor):
@@ -70,7 +83,7 @@ class LinearRegression(Regressor):
         lr : float, schedule or None   None: 1 / the largest curvature of L (of any row's loss, with
                                   batches), which cannot diverge
         max_iter : int            at most so many steps
-        tol : float               stop when the gradient on all rows has ‖∇L‖ ≤ tol
+        tol : float               stop where ‖∇L‖ ≤ tol · ‖∇L(ȳ, 0, …, 0)‖, on all rows
         batch_size : int or None  rows a step; None: all
         random_state : int, None or Generator    for the order of the rows
 
@@ -138,9 +151,10 @@ class LinearRegression(Regressor):
         X = self._check_X(X)
         y = self._check_y(y, len(X))
         A = with_bias(X) if self.fit_intercept else X
-        return solve(
-            self, Objective(A, y, penalty=self._penalty(len(y))), np.zeros(A.shape[1]), 1.0
-        )
+        objective = Objective(A, y, penalty=self._penalty(len(y)))
+        start, constant = np.zeros(A.shape[1]), np.zeros(A.shape[1])
+        constant[0] = y.mean() if self.fit_intercept else 0.0
+        return solve(self, objective, start, 1.0, constant=constant)
 
     def _exact(self, X, y):
         return least_squares(X, y, self.fit_intercept)

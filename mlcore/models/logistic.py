@@ -25,7 +25,7 @@ class SoftmaxRegression(Classifier):
         fit_intercept : bool      False: b = 0
         lr : float, schedule or None   None: 1 / the largest curvature possible
         max_iter : int            at most so many steps
-        tol : float               stop when the gradient on all rows has ‖∇L‖ ≤ tol
+        tol : float               stop where ‖∇L‖ ≤ tol · ‖∇L at the start‖, on all rows
         batch_size : int or None  rows a step; None: all
         random_state : int, None or Generator    for the order of the rows
 

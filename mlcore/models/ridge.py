@@ -69,6 +69,9 @@ class Ridge(LinearRegression):
             return least_squares(X, y, self.fit_intercept)
         x_mean, y_mean = (X.mean(axis=0), y.mean()) if self.fit_intercept else (0.0, 0.0)
         U, s, Vt = np.linalg.svd(X - x_mean, full_matrices=False)
+        if s.max() > 1e154:
+            message = "X must hold numbers whose squares are finite; got singular values up to"
+            raise ValueError(f"{message} {s.max():.2g}. Scale the columns of X")
         w = Vt.T @ (s / (s**2 + self.alpha) * (U.T @ (y - y_mean)))
         rank = np.sum(s > s.max() * max(X.shape) * np.finfo(float).eps)
         return w, float(y_mean - np.dot(x_mean * np.ones(len(w)), w)), int(rank)

@@ -51,6 +51,9 @@ def safe_lr(X, bend, strength=0.0, *, by_row=False):
     Returns
         float
 
+    Raises
+        ValueError           the squares of X overflow
+
     Source
         Nesterov (2018), Lectures on Convex Optimization, section 2.1.5; for the ½: Böhning (1992),
         Multinomial logistic regression algorithm
@@ -59,13 +62,25 @@ def safe_lr(X, bend, strength=0.0, *, by_row=False):
         >>> f"{safe_lr(np.array([[1.0, 1], [1, 2], [1, 3]]), 1.0):.4f}"        # 1 / 5.5465
         '0.1803'
     """
-    largest = np.sum(X**2, axis=1).max() if by_row else np.linalg.norm(X.T @ X, 2) / len(X)
+    n, d = X.shape
+    with np.errstate(over="ignore"):
+        rows = np.sum(X**2, axis=1)
+    if not np.isfinite(rows.sum()):
+        message = f"X must hold numbers whose squares are finite; got up to {np.abs(X).max():.2g}"
+        raise ValueError(f"{message}. Scale the columns of X")
+    # XXᵀ has the same largest eigenvalue as XᵀX, and is the smaller where rows are few
+    largest = rows.max() if by_row else np.linalg.norm(X @ X.T if n < d else X.T @ X, 2) / n
     curvature = bend * largest + strength
     return float(1 / curvature) if curvature else 1.0
 
 
-def solve(model, objective, start, bend, rule=None):
-    """Descend until the gradient on all rows is at most ``tol`` long, or ``max_iter`` is reached.
+def solve(model, objective, start, bend, rule=None, constant=None):
+    """Descend until the gradient on all rows is short, in units of what there was to learn.
+
+        stop where  ‖∇L(θ)‖ ≤ tol · ‖∇L(constant)‖
+
+    So the unit of y does not matter; nor does an offset of y, where a model without weights has
+    learnt that already. (At least 1e-6 ‖∇L(start)‖, for nothing may be left to learn.)
 
     Parameters
         model : an estimator          whose settings are used, as `check_settings` knows them
@@ -73,6 +88,7 @@ def solve(model, objective, start, bend, rule=None):
         start : array                 the first theta
         bend : float                  as for `safe_lr`, which serves where lr is None
         rule : function or None       as for `gradient_descent`
+        constant : array or None      theta of the best constant prediction; None: the start
 
     Returns
         a stream of DescentStep that ends; with a ConvergenceWarning if the gradient is still longer
@@ -95,18 +111,47 @@ def solve(model, objective, start, bend, rule=None):
         objective, start, lr=lr, rule=rule, batch_size=model.batch_size, rng=rng
     )
 
+    def on_all_rows(step):
+        gradient = step.gradient if step.rows is None else objective(step.theta)[1]
+        return np.linalg.norm(gradient)
+
     def stream():
-        for step in islice(descent, model.max_iter):
-            yield step
-            gradient = step.gradient if step.rows is None else objective(step.theta)[1]
-            norm = np.linalg.norm(gradient)
-            if norm <= model.tol:
-                return
-        state = f"stopped at max_iter={model.max_iter} with ‖gradient‖ = {norm:.2g} > tol"
-        message = f"{state}: take more steps, another lr, or scale the columns of X"
-        warn(message, ConvergenceWarning)
+        first, flat = (
+            np.linalg.norm(objective(np.asarray(theta, dtype=np.float64))[1])
+            for theta in (start, start if constant is None else constant)
+        )
+        limit = model.tol * max(flat, 1e-6 * first)
+        yield from converge(descent, on_all_rows, limit, model.max_iter)
 
     return stream()
+
+
+def converge(steps, gradient_norm, tol, max_iter):
+    """Pass steps on until the gradient is short, or warn after max_iter that it is not.
+
+        stop where  ‖∇ₜ‖ ≤ tol
+
+    Parameters
+        steps : stream of Step
+        gradient_norm : function    step → ‖∇ₜ‖, or whatever is 0 at the minimum
+        tol : float                 ≥ 0
+        max_iter : int              at least 1
+
+    Returns
+        a stream of Step that ends; with a ConvergenceWarning if ‖∇ₜ‖ is still longer
+
+    Example
+        >>> list(converge(iter([8.0, 4.0, 2.0, 1.0]), abs, 2.0, 100))
+        [8.0, 4.0, 2.0]
+    """
+    for step in islice(steps, max_iter):
+        yield step
+        norm = gradient_norm(step)
+        if norm <= tol:
+            return
+    state = f"stopped at max_iter={max_iter} with ‖gradient‖ = {norm:.2g} > {tol:.2g} (tol)"
+    message = f"{state}: take more steps, another lr, or scale the columns of X"
+    warn(message, ConvergenceWarning)
 
 
 def last_step(steps):

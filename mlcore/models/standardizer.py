@@ -39,8 +39,10 @@ class Standardizer(Transformer):
         X = self._remember(X)
         mean = X.mean(axis=0)
         mean = mean + (X - mean).mean(axis=0)  # adds what rounding took from the first mean
-        scale = np.sqrt(np.mean((X - mean) ** 2, axis=0))
-        rounding = 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
+        largest = np.abs(X).max(axis=0)
+        unit = np.ldexp(1.0, np.frexp(largest)[1] - 1)  # powers of 2: then no square overflows
+        scale = unit * np.sqrt(np.mean(((X - mean) / unit) ** 2, axis=0))
+        rounding = 4 * np.finfo(float).eps * largest
         self.mean_, self.scale_ = mean, np.where(scale <= rounding, 1.0, scale)
         return self
 

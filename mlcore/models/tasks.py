@@ -158,13 +158,15 @@ def column(y):
     if labels.ndim != 1:
         raise ValueError(f"y must be 1-D (n_samples,); got shape {labels.shape}")
     if labels.size == 0:
-        raise ValueError(f"y is empty: shape {labels.shape}")
+        raise ValueError(f"y must not be empty; got shape {labels.shape}")
     if labels.dtype.kind in "OUS":  # NumPy makes strings of ["a", 1] and ["a", nan]
         given = np.asarray(y, object).ravel()
         odd = [label for label in given if not isinstance(label, (str, bytes))]
         if 0 < len(odd) < len(labels):
             raise TypeError(f"y must hold labels of one kind; got strings and {odd[0]!r}")
-        labels = numbers("y", labels) if odd else labels
+        if odd:
+            numbers("y", labels)  # says what is wrong with them
+            labels = np.array(labels.tolist())  # integers stay integers
     if labels.dtype.kind not in "biufUSO":
         raise TypeError(f"y must hold class labels, numbers or strings; got dtype {labels.dtype}")
     if labels.dtype.kind == "f" and np.any(numbers("y", labels) % 1):

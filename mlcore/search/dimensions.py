@@ -37,11 +37,11 @@ class Uniform:
         number("high − low", high - low)
 
     def from_unit(self, u):
-        u = _within("u", u, 0, 1)
+        u = number("u", u, 0, 1)
         return _clipped((1 - u) * self.low + u * self.high, self)
 
     def to_unit(self, value):
-        return (_within("value", value, self.low, self.high) - self.low) / (self.high - self.low)
+        return (number("value", value, self.low, self.high) - self.low) / (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class LogUniform:
         number("high", self.high, self.low, strict=True)
 
     def from_unit(self, u):
-        u = _within("u", u, 0, 1)
+        u = number("u", u, 0, 1)
         return _clipped(self.low ** (1 - u) * self.high**u, self)
 
     def to_unit(self, value):
-        value = _within("value", value, self.low, self.high)
+        value = number("value", value, self.low, self.high)
         return (log(value) - log(self.low)) / (log(self.high) - log(self.low))
 
 
@@ -120,7 +120,7 @@ class Integer:
         return int(self.low) + _cell(u, self.n_cells)
 
     def to_unit(self, value):
-        _within("value", whole("value", value), self.low, self.high)
+        number("value", whole("value", value), self.low, self.high)
         return (int(value) - int(self.low) + 0.5) / self.n_cells
 
 
@@ -164,17 +164,10 @@ class Choice:
             raise ValueError(f"value must be one of {self.options}; got {value!r}") from None
 
 
-def _within(name, value, low, high):
-    value = number(name, value)
-    if not low <= value <= high:
-        raise ValueError(f"{name} must be a number from {low} to {high}; got {value!r}")
-    return value
-
-
 def _clipped(value, dimension):
     """Return value as a float that no round-off has carried out of the range."""
     return min(max(float(value), float(dimension.low)), float(dimension.high))
 
 
 def _cell(u, n):
-    return min(int(_within("u", u, 0, 1) * n), n - 1)  # u = 1 belongs to the last one
+    return min(int(number("u", u, 0, 1) * n), n - 1)  # u = 1 belongs to the last one

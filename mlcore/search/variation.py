@@ -49,7 +49,7 @@ class SBX:
 
     def __post_init__(self):
         number("eta", self.eta, 0)
-        _chance("rate", self.rate)
+        number("rate", self.rate, 0, 1, strict=True)
 
     def __call__(self, a, b, u):
         v = np.where(u[0] < self.rate, u[0] / self.rate, 0.5)  # uniform again; ½: β = 1
@@ -123,7 +123,8 @@ class Polynomial:
 
     def __post_init__(self):
         number("eta", self.eta, 0)
-        _chance("rate", self.rate, none=True)
+        if self.rate is not None:
+            number("rate, if not None,", self.rate, 0, 1, strict=True)
 
     def __call__(self, x, width, u):
         size = 1 - (2 * np.minimum(u[1], 1 - u[1])) ** (1 / (self.eta + 1))
@@ -159,20 +160,9 @@ class Gaussian:
 
     def __post_init__(self):
         number("sigma", self.sigma, 0, strict=True)
-        _chance("rate", self.rate, none=True)
+        if self.rate is not None:
+            number("rate, if not None,", self.rate, 0, 1, strict=True)
 
     def __call__(self, x, width, u):
         z = np.sqrt(-2 * np.log1p(-u[1])) * np.cos(2 * np.pi * u[2])
         return np.where(u[0] < (self.rate or 1 / x.shape[1]), x + self.sigma * z * width, x)
-
-
-def _chance(name, value, none=False):
-    expected = f"{name} must be {'None or ' if none else ''}a number in (0, 1]; got {value!r}"
-    if value is None and none:
-        return
-    try:
-        number(name, value, 0, strict=True)
-    except (TypeError, ValueError) as error:
-        raise type(error)(expected) from None
-    if value > 1:
-        raise ValueError(expected)

@@ -119,7 +119,11 @@ def test_an_objective_that_reuses_its_gradient():
     ("arguments", "kind", "message"),
     [
         ((3, [1.0]), TypeError, "objective must be a function; got 3"),
-        ((smooth, [np.nan]), ValueError, "theta contains NaN or inf: first at row 0 (nan)"),
+        (
+            (smooth, [np.nan]),
+            ValueError,
+            "theta must be finite, not NaN or inf: first at row 0 (nan)",
+        ),
         ((smooth, "ab"), TypeError, "theta must hold real numbers"),
         ((smooth, [1.0], 0), ValueError, "h must be a finite number > 0; got 0"),
         ((smooth, [1.0], "1e-5"), TypeError, "h must be a finite number > 0; got '1e-5'"),
@@ -140,7 +144,10 @@ def test_a_wrong_argument_is_named(check, arguments, kind, message):
     [
         (np.ones(2), "objective must return a gradient of theta's shape (3,)"),
         (np.float64(1), "objective must return a gradient of theta's shape (3,)"),
-        (np.array([1, 2, np.nan]), "the objective's gradient contains NaN or inf: first at row 2"),
+        (
+            np.array([1, 2, np.nan]),
+            "the objective's gradient must be finite, not NaN or inf: first at row 2",
+        ),
     ],
 )
 def test_a_wrong_gradient_is_named(gradient, message):
@@ -206,9 +213,13 @@ def test_round_off_is_the_size_of_what_is_measured_there():
     ("arguments", "kind", "message"),
     [
         ((3, [1.0], [0.1]), TypeError, "objective must be a function; got 3"),
-        ((smooth, [np.inf], [0.1]), ValueError, "theta contains NaN or inf"),
+        (
+            (smooth, [np.inf], [0.1]),
+            ValueError,
+            "theta must be finite, not NaN or inf",
+        ),
         ((smooth, [1.0], 0.1), ValueError, "hs must be 1-D; got shape ()"),
-        ((smooth, [1.0], []), ValueError, "hs is empty"),
+        ((smooth, [1.0], []), ValueError, "hs must not be empty"),
         ((smooth, [1.0], [0.1, -0.1]), ValueError, "hs must be a finite number > 0; got -0.1"),
     ],
 )

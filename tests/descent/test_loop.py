@@ -510,9 +510,13 @@ START = {"objective": hand(), "theta": [0.0, 0.0]}
     [
         ({"objective": 3}, TypeError, "objective must be a function; got 3"),
         ({"rule": "plain"}, TypeError, "rule must be a function; got 'plain'"),
-        ({"theta": [0, np.nan]}, ValueError, "theta contains NaN or inf: first at row 1 (nan)"),
+        (
+            {"theta": [0, np.nan]},
+            ValueError,
+            "theta must be finite, not NaN or inf: first at row 1 (nan)",
+        ),
         ({"theta": None}, TypeError, "theta must hold real numbers in rows of equal length; got"),
-        ({"theta": []}, ValueError, "theta is empty: shape (0,)"),
+        ({"theta": []}, ValueError, "theta must not be empty; got shape (0,)"),
         ({"lr": 0}, ValueError, "lr must be a finite number > 0; got 0"),
         ({"lr": -0.1}, ValueError, "lr must be a finite number > 0; got -0.1"),
         ({"lr": np.inf}, ValueError, "lr must be a finite number > 0; got inf"),

@@ -226,12 +226,16 @@ def says(kind, message):
     ("arguments", "kind", "message"),
     [
         (([1.0, 2.0], [1.0, 2.0]), ValueError, "X must be 2-D (n, d); got shape (2,)"),
-        (([[1.0], [np.nan]], [1.0, 2.0]), ValueError, "X contains NaN or inf: first at row 1"),
+        (
+            ([[1.0], [np.nan]], [1.0, 2.0]),
+            ValueError,
+            "X must be finite, not NaN or inf: first at row 1",
+        ),
         (([["a"]], [1.0]), TypeError, "X must hold real numbers"),
         (([[1j]], [1.0]), TypeError, "X must hold real numbers"),
         (([[1.0]], [1.0, 2.0]), ValueError, "X and y must have as many rows; got 1 and 2"),
         (([[1.0]], [[1.0]]), ValueError, "y must be 1-D; got shape (1, 1)"),
-        (([[1.0]], [np.inf]), ValueError, "y contains NaN or inf"),
+        (([[1.0]], [np.inf]), ValueError, "y must be finite, not NaN or inf"),
         (([[1.0]], None), TypeError, "y must hold real numbers"),
         (([[1.0]], [1.0], rbf), TypeError, "given must be a GaussianProcess; got <function rbf"),
         (
@@ -255,8 +259,16 @@ def test_bad_thetas():
             ([0.0, 0.0], ValueError, shape + "(2,)"),
             ([[0.0, 0.0, 0.0]], ValueError, shape + "(1, 3)"),
             (0.0, ValueError, shape + "()"),
-            ([0.0, np.nan, 0.0], ValueError, "theta contains NaN or inf: first at row 1 (nan)"),
-            ([0.0, 0.0, -np.inf], ValueError, "theta contains NaN or inf: first at row 2 (-inf)"),
+            (
+                [0.0, np.nan, 0.0],
+                ValueError,
+                "theta must be finite, not NaN or inf: first at row 1 (nan)",
+            ),
+            (
+                [0.0, 0.0, -np.inf],
+                ValueError,
+                "theta must be finite, not NaN or inf: first at row 2 (-inf)",
+            ),
             ("abc", TypeError, "theta must hold real numbers"),
             (None, TypeError, "theta must hold real numbers"),
         ]:

@@ -125,7 +125,10 @@ def test_bad_data_are_named():
     model = GaussianProcessRegressor()
     with pytest.raises(NotFittedError, match="^GaussianProcessRegressor is not fitted yet"):
         model.predict([[1.0]])
-    with pytest.raises(ValueError, match="^X contains NaN or inf: first at row 1, column 0"):
+    with pytest.raises(
+        ValueError,
+        match="^X must be finite, not NaN or inf: first at row 1, column 0",
+    ):
         model.fit([[1.0], [np.nan]], [1.0, 2.0])
     with pytest.raises(ValueError, match="^X and y must have as many rows; got 2 and 1"):
         model.fit([[1.0], [2.0]], [1.0])

@@ -50,7 +50,12 @@ def test_a_parabola_passes_through_three_points():
         ([[1, 2]], 2, ValueError, r"x must be one feature, \(n,\) or \(n, 1\); got shape \(1, 2\)"),
         (3.0, 2, ValueError, r"x must be one feature, \(n,\) or \(n, 1\); got shape \(\)"),
         (["a"], 2, TypeError, "x must hold real numbers"),
-        ([1, np.nan], 2, ValueError, "x contains NaN or inf: first at row 1"),
+        (
+            [1, np.nan],
+            2,
+            ValueError,
+            "x must be finite, not NaN or inf: first at row 1",
+        ),
         ([1], 0, ValueError, "degree must be a whole number ≥ 1; got 0"),
         ([1], 2.0, TypeError, "degree must be a whole number ≥ 1; got 2.0"),
     ],

@@ -58,12 +58,20 @@ def test_other_rows_are_refused(rows):
     "y, error, message",
     [
         ([0.5, 1.0], ValueError, r"y must hold whole numbers; got 0\.5"),
-        ([0.0, np.nan], ValueError, "y contains NaN or inf: first at row 1"),
-        ([[0, np.nan], [1, 0]], ValueError, "y contains NaN or inf: first at row 0, column 1"),
+        (
+            [0.0, np.nan],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 1",
+        ),
+        (
+            [[0, np.nan], [1, 0]],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 0, column 1",
+        ),
         ([[[0, 1]]], ValueError, r"y must be 1-D \(n_samples,\); got shape \(1, 1, 2\)"),
         (3, ValueError, r"y must be 1-D \(n_samples,\); got shape \(\)"),
         ([1j, 2j], TypeError, "y must hold class labels, numbers or strings; got dtype complex"),
-        ([], ValueError, "y is empty"),
+        ([], ValueError, "y must not be empty"),
     ],
     ids=["fraction", "nan", "nan in rows", "3-D", "a number", "complex", "empty"],
 )

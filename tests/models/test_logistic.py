@@ -308,7 +308,8 @@ def test_fit_ends_where_its_steps_end(kind, fit_intercept):
     X, y = tumours()
     model = kind(0.1, fit_intercept=fit_intercept, tol=1e-4)
     run = record(model.steps(X, y))
-    assert np.linalg.norm(run[-1].gradient) <= 1e-4 < np.linalg.norm(run[-2].gradient)
+    first, before, last = (np.linalg.norm(run[i].gradient) for i in (0, -2, -1))
+    assert last <= 1e-4 * first < before
     assert not hasattr(model, "classes_") and not hasattr(model, "n_features_in_")
     model.fit(X, y)
     theta = np.atleast_2d(run[-1].theta.T)
@@ -369,15 +370,25 @@ class Sparse:
         (FOUR, [1, 1, 1, 1], ValueError, "y must hold at least 2 classes; got 1 class, 1"),
         (FOUR, ["a"] * 4, ValueError, "y must hold at least 2 classes; got 1 class, 'a'"),
         (FOUR, [0.5, 1, 0, 1], ValueError, "Unknown label type: continuous. y must hold whole"),
-        (FOUR, [0, 1, np.nan, 1], ValueError, "y contains NaN or inf: first at row 2 (nan)"),
+        (
+            FOUR,
+            [0, 1, np.nan, 1],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 2 (nan)",
+        ),
         (FOUR, ["a", "b", np.nan, "a"], TypeError, "y must hold labels of one kind; got strings"),
         (FOUR, ["a", "b", 1, "a"], TypeError, "y must hold labels of one kind; got strings and 1"),
         (FOUR, [0, 1, 1j, 1], TypeError, "y must hold class labels, numbers or strings; got dtype"),
         (FOUR, [0, 1, 1], ValueError, "X and y must have as many rows; got 4 and 3"),
         (FOUR, np.eye(4)[:, :2], ValueError, "y must be 1-D (n_samples,); got shape (4, 2)"),
         (FOUR, None, ValueError, "fit requires y to be passed, but the target y is None"),
-        (FOUR, [], ValueError, "y is empty: shape (0,)"),
-        (FOUR * np.nan, [0, 1, 0, 1], ValueError, "X contains NaN or inf: first at row 0, column"),
+        (FOUR, [], ValueError, "y must not be empty; got shape (0,)"),
+        (
+            FOUR * np.nan,
+            [0, 1, 0, 1],
+            ValueError,
+            "X must be finite, not NaN or inf: first at row 0, column",
+        ),
         (FOUR[:, 0], [0, 1, 0, 1], ValueError, "X must be 2-D (n_samples, n_features); got shape"),
         (FOUR + 1j, [0, 1, 0, 1], ValueError, "X must hold real numbers. Complex data not supp"),
         (Sparse(), [0, 1, 0, 1], TypeError, "X must be a dense array; got a sparse one. Use X.to"),
@@ -426,7 +437,10 @@ def test_bad_data_for_a_fitted_model(kind):
     for method in (model.predict, model.predict_proba):
         with pytest.raises(ValueError, match=f"^{message}$"):
             method(np.zeros((3, 2)))
-        with pytest.raises(ValueError, match="^X contains NaN or inf: first at row 0, column 0"):
+        with pytest.raises(
+            ValueError,
+            match="^X must be finite, not NaN or inf: first at row 0, column 0",
+        ):
             method([[np.nan]])
     for y, message in (([0, 1], "as many rows; got 4 and 2"), (None, "y is None"), (3, "shape ()")):
         with pytest.raises(ValueError, match=re.escape(message)):

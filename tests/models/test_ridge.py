@@ -229,7 +229,12 @@ def test_a_wrong_alpha_is_named_in_fit(alpha, kind, message, solver):
 def test_bad_data_are_named(solver):
     model = Ridge(solver=solver)
     for X, y, kind, message in [
-        ([[1], [np.nan]], [1, 2], ValueError, "X contains NaN or inf: first at row 1, column 0"),
+        (
+            [[1], [np.nan]],
+            [1, 2],
+            ValueError,
+            "X must be finite, not NaN or inf: first at row 1, column 0",
+        ),
         ([[1], [2]], [1], ValueError, "X and y must have as many rows; got 2 and 1"),
         ([[1], [2]], ["a", "b"], TypeError, "y must hold real numbers"),
         ([[1j], [2]], [1, 2], ValueError, "X must hold real numbers. Complex data not supported"),
@@ -277,3 +282,9 @@ def test_fit_ends_where_its_steps_end():
     last = record(model.steps(X, y))[-1]
     model.fit(X, y)
     assert last.theta.tolist() == [model.intercept_, *model.coef_] and model.n_iter_ == last.t + 1
+
+
+@pytest.mark.parametrize("solver", ["exact", "descent"])
+def test_squares_that_overflow_are_named(solver):
+    with pytest.raises(ValueError, match="squares are finite"):
+        Ridge(solver=solver).fit([[1e160], [2e160], [4e160]], [1.0, 2.0, 3.0])

@@ -140,7 +140,7 @@ def test_it_stops_at_the_first_gradient_within_tol(tol, rule):
     model = LinearRegression(tol=tol, max_iter=10_000)
     run = record(solve(model, hand(), [0.0, 0.0], 1.0, rule))
     lengths = [np.linalg.norm(step.gradient) for step in run]
-    assert lengths[-1] <= tol < min(lengths[:-1])
+    assert lengths[-1] <= tol * lengths[0] < min(lengths[:-1])
 
 
 def test_the_steps_are_those_of_gradient_descent():
@@ -220,7 +220,7 @@ def test_the_warning_points_at_the_users_line(use):
     assert [warning.filename for warning in seen] == [__file__]
     assert str(seen[0].message).startswith("stopped at max_iter=3 with ‖gradient‖ = ")
     assert str(seen[0].message).endswith(
-        " > tol: take more steps, another lr, or scale the columns of X"
+        " (tol): take more steps, another lr, or scale the columns of X"
     )
 
 
@@ -275,3 +275,17 @@ def test_last_step_leaves_overflow_to_diverged():
         yield np.float64(1e300) * np.full(1, 1e300)  # a RuntimeWarning is an error here
 
     assert last_step(stream()) == np.inf
+
+
+def test_the_safe_learning_rate_of_a_wide_table_takes_the_smaller_gram_matrix(monkeypatch):
+    X, sizes, norm = np.random.default_rng(0).normal(size=(5, 300)), [], np.linalg.norm
+    expected = 5 / np.linalg.eigvalsh(X.T @ X)[-1]
+    spy = lambda A, *rest: sizes.append(A.shape) or norm(A, *rest)  # noqa: E731
+    monkeypatch.setattr(np.linalg, "norm", spy)
+    np.testing.assert_allclose(safe_lr(X, 1.0), expected, rtol=1e-10)
+    assert sizes == [(5, 5)]
+
+
+def test_squares_that_overflow_are_named():
+    with pytest.raises(ValueError, match="squares are finite; got up to 1e[+]160. Scale"):
+        safe_lr(np.full((3, 2), 1e160), 1.0)

@@ -173,8 +173,12 @@ def test_least_squares_finds_the_same_line_on_either_columns():
     "bad, error, message",
     [
         ([1.0, 2.0], ValueError, "X must be 2-D (n_samples, n_features); got shape (2,)"),
-        ([[1.0], [np.nan]], ValueError, "X contains NaN or inf: first at row 1, column 0 (nan)"),
-        (np.empty((0, 2)), ValueError, "X is empty: shape (0, 2)"),
+        (
+            [[1.0], [np.nan]],
+            ValueError,
+            "X must be finite, not NaN or inf: first at row 1, column 0 (nan)",
+        ),
+        (np.empty((0, 2)), ValueError, "X must not be empty; got shape (0, 2)"),
         ([["a"]], TypeError, "X must hold real numbers"),
     ],
 )
@@ -199,7 +203,11 @@ def test_other_columns_than_were_fitted():
         ([1.0, 2.0, 3.0], ValueError, "theta must have 4 rows, the bias first; got shape (3,)"),
         (np.ones((3, 4)), ValueError, "theta must have 4 rows, the bias first; got shape (3, 4)"),
         (5.0, ValueError, "theta must have 4 rows, the bias first; got shape ()"),
-        ([1.0, 2.0, 3.0, np.inf], ValueError, "theta contains NaN or inf: first at row 3 (inf)"),
+        (
+            [1.0, 2.0, 3.0, np.inf],
+            ValueError,
+            "theta must be finite, not NaN or inf: first at row 3 (inf)",
+        ),
         (["a"] * 4, TypeError, "theta must hold real numbers"),
     ],
 )
@@ -243,3 +251,9 @@ def test_works_in_a_pipeline():
     model = pipeline.make_pipeline(Standardizer(), LinearRegression()).fit(X[:40], Y[:40])
     expected = LinearRegression().fit(X[:40], Y[:40]).predict(X[40:])
     np.testing.assert_allclose(model.predict(X[40:]), expected, rtol=1e-10)
+
+
+def test_huge_numbers_keep_their_digits():
+    X = np.array([[1.0], [2.0], [3.0]])
+    expected = Standardizer().fit_transform(X)
+    np.testing.assert_allclose(Standardizer().fit_transform(X * 1e160), expected, rtol=1e-12)

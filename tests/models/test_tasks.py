@@ -154,9 +154,21 @@ class Sparse:
             ValueError,
             "Unknown label type: continuous. y must hold whole numbers; got 1.5",
         ),
-        ([1, np.nan], ValueError, "y contains NaN or inf: first at row 1 (nan)"),
-        ([1, np.inf], ValueError, "y contains NaN or inf: first at row 1 (inf)"),
-        ([1, None], ValueError, "y contains NaN or inf: first at row 1 (nan)"),
+        (
+            [1, np.nan],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 1 (nan)",
+        ),
+        (
+            [1, np.inf],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 1 (inf)",
+        ),
+        (
+            [1, None],
+            ValueError,
+            "y must be finite, not NaN or inf: first at row 1 (nan)",
+        ),
         (["a", np.nan], TypeError, "y must hold labels of one kind; got strings and nan"),
         (["a", None], TypeError, "y must hold labels of one kind; got strings and None"),
         (["a", 1], TypeError, "y must hold labels of one kind; got strings and 1"),
@@ -166,8 +178,8 @@ class Sparse:
             TypeError,
             "y must hold class labels, numbers or strings; got dtype",
         ),
-        ([], ValueError, "y is empty: shape (0,)"),
-        (np.array([], dtype=str), ValueError, "y is empty: shape (0,)"),
+        ([], ValueError, "y must not be empty; got shape (0,)"),
+        (np.array([], dtype=str), ValueError, "y must not be empty; got shape (0,)"),
         (3, ValueError, "y must be 1-D (n_samples,); got shape ()"),
         ("abc", ValueError, "y must be 1-D (n_samples,); got shape ()"),
         ([[1, 2], [3, 4]], ValueError, "y must be 1-D (n_samples,); got shape (2, 2)"),
@@ -214,3 +226,9 @@ def test_tags():
     assert utils.get_tags(Share()).classifier_tags.multi_class
     assert not utils.get_tags(Shift()).target_tags.required
     assert utils.get_tags(Shift()).transformer_tags is not None
+
+
+@pytest.mark.parametrize("labels", [[3, 1, 2], [True, False, True]])
+def test_labels_of_dtype_object_come_back_as_they_were(labels):
+    got = column(np.array(labels, object)).tolist()
+    assert got == labels and [type(label) for label in got] == [type(label) for label in labels]

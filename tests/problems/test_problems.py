@@ -436,7 +436,7 @@ class Odd:
         (
             lambda: moved(sphere(), shift=[0, np.nan]),
             ValueError,
-            "shift contains NaN or inf: first at row 1 (nan)",
+            "shift must be finite, not NaN or inf: first at row 1 (nan)",
         ),
         (
             lambda: moved(sphere(), shift=[0, 6]),

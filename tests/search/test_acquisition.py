@@ -190,8 +190,20 @@ def test_what_is_given_is_not_changed():
 @pytest.mark.parametrize(
     ("mean", "std", "best", "kind", "message"),
     [
-        ([np.nan], [1.0], 0.0, ValueError, "mean contains NaN or inf: first at row 0 (nan)"),
-        ([0.0], [np.inf], 0.0, ValueError, "std contains NaN or inf: first at row 0 (inf)"),
+        (
+            [np.nan],
+            [1.0],
+            0.0,
+            ValueError,
+            "mean must be finite, not NaN or inf: first at row 0 (nan)",
+        ),
+        (
+            [0.0],
+            [np.inf],
+            0.0,
+            ValueError,
+            "std must be finite, not NaN or inf: first at row 0 (inf)",
+        ),
         ([0.0], [-0.1], 0.0, ValueError, "std must be ≥ 0; got -0.1"),
         (["a"], [1.0], 0.0, TypeError, "mean must hold real numbers"),
         ([0.0], None, 0.0, TypeError, "std must hold real numbers"),

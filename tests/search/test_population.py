@@ -114,9 +114,13 @@ def test_wrong_arguments_of_rowwise(arguments, message):
     [
         (1.0, ValueError, "points must be 2-D; got shape ()"),
         (np.ones((2, 3, 4)), ValueError, "points must be 2-D; got shape (2, 3, 4)"),
-        ([], ValueError, "points is empty: shape (0,)"),
+        ([], ValueError, "points must not be empty; got shape (0,)"),
         ("ab", TypeError, "points must hold real numbers in rows of equal length; got str"),
-        ([[1.0, np.nan]], ValueError, "points contains NaN or inf: first at row 0, column 1 (nan)"),
+        (
+            [[1.0, np.nan]],
+            ValueError,
+            "points must be finite, not NaN or inf: first at row 0, column 1 (nan)",
+        ),
     ],
 )
 def test_wrong_points(points, kind, message):

@@ -277,7 +277,11 @@ SWARM = OtherStep(*vars(RANDOM).values())
         (lambda: grid(f, space=None), TypeError, "space must be a Space or bounds, numbers of sh"),
         (lambda: random(f, space=[(1, 0)]), ValueError, "bounds[0] must have low < high, got (1"),
         (lambda: random(f, space=[(0, 0)]), ValueError, "bounds[0] must have low < high, got (0"),
-        (lambda: grid(f, space=[(0, np.inf)]), ValueError, "bounds contains NaN or inf: first at"),
+        (
+            lambda: grid(f, space=[(0, np.inf)]),
+            ValueError,
+            "bounds must be finite, not NaN or inf: first at",
+        ),
         (lambda: random(f, space=[0, 1]), ValueError, "bounds must have shape (d, 2), a low and"),
         (lambda: grid(f, n_values=0), ValueError, "n_values must be a whole number ≥ 1; got 0"),
         (lambda: grid(f, n_values=-3), ValueError, "n_values must be a whole number ≥ 1; got -3"),

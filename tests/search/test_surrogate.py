@@ -271,7 +271,11 @@ def test_the_prior_is_minus_the_log_of_a_gaussian_and_its_gradient_is_right():
     ("changes", "error", "message"),
     [
         ({"points": POINTS[:, 0]}, ValueError, "points must be 2-D; got shape"),
-        ({"points": POINTS * np.nan}, ValueError, "points contains NaN or inf"),
+        (
+            {"points": POINTS * np.nan},
+            ValueError,
+            "points must be finite, not NaN or inf",
+        ),
         ({"losses": LOSSES[:5]}, ValueError, "X and y must have as many rows; got 12 and 5"),
         ({"losses": np.full(12, np.inf)}, ValueError, "losses must hold a finite one; got"),
         ({"low": None}, TypeError, "low must hold real numbers"),

@@ -273,7 +273,7 @@ OTHER = next(random_search(bumpy, BOX, rng=0))
         (ValueError, "start must be 2-D; got shape (3,)", {"start": [1, 2, 3]}),
         (ValueError, "start must have shape (n, 3), a row a point", {"start": [[1, 2]]}),
         (ValueError, "start[1, 2] must be in [0, 3]; got -1.0", {"start": [[0, 0, 0], [0, 0, -1]]}),
-        (ValueError, "start contains NaN or inf", {"start": [[0, 0, np.nan]]}),
+        (ValueError, "start must be finite, not NaN or inf", {"start": [[0, 0, np.nan]]}),
         (TypeError, "start must hold real numbers", {"start": "here"}),
         (TypeError, "start must be a SwarmStep, points or None; got a S", {"start": OTHER}),
         (ValueError, "start must be a step in 1 dim", {"start": STEP, "space": [(0, 1)]}),

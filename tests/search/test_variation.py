@@ -213,8 +213,16 @@ def test_operators_change_none_of_their_arguments(operator):
         (TypeError, "rate must be a number in (0, 1]; got None", lambda: SBX(rate=None)),
         (ValueError, "alpha must be a finite number ≥ 0; got nan", lambda: Blend(np.nan)),
         (ValueError, "eta must be a finite number ≥ 0; got -0.1", lambda: Polynomial(-0.1)),
-        (ValueError, "rate must be None or a number in (0, 1]; got 0", lambda: Polynomial(rate=0)),
-        (TypeError, "rate must be None or a number in (0, 1]; got '1'", lambda: Gaussian(rate="1")),
+        (
+            ValueError,
+            "rate, if not None, must be a number in (0, 1]; got 0",
+            lambda: Polynomial(rate=0),
+        ),
+        (
+            TypeError,
+            "rate, if not None, must be a number in (0, 1]; got '1'",
+            lambda: Gaussian(rate="1"),
+        ),
         (ValueError, "sigma must be a finite number > 0; got 0", lambda: Gaussian(0)),
     ],
 )

@@ -121,10 +121,10 @@ def test_data_without_extent_can_be_drawn(X, y):
         ([[1, 2], [3, 4]], [1, 2], ValueError, r"X must be one .*\(n, 1\); got shape \(2, 2\)$"),
         ([[1], [2]], [1, 2, 3], ValueError, "X and y must have as many rows; got 2 and 3"),
         ([[1], [2]], [[1], [2]], ValueError, r"y must be 1-D; got shape \(2, 1\)"),
-        ([[1], [np.nan]], [1, 2], ValueError, "X contains NaN or inf"),
-        ([[1], [2]], [1, np.inf], ValueError, "y contains NaN or inf"),
+        ([[1], [np.nan]], [1, 2], ValueError, "X must be finite, not NaN or inf"),
+        ([[1], [2]], [1, np.inf], ValueError, "y must be finite, not NaN or inf"),
         ([["a"]], [1], TypeError, "X must hold real numbers"),
-        (np.zeros((0, 1)), [], ValueError, "X is empty"),
+        (np.zeros((0, 1)), [], ValueError, "X must not be empty"),
     ],
 )
 def test_bad_data_is_named_at_once(X, y, error, message):

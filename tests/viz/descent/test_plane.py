@@ -217,7 +217,10 @@ def test_surface_reaches_from_the_lowest_to_the_highest_loss():
         ({"bounds": [(0, 1), (2, 2)]}, "bounds must be .* low < high"),
         ({"bounds": [(1, 0), (0, 1)]}, "bounds must be .* low < high"),
         ({"bounds": [0, 1]}, "bounds must be 2-D"),
-        ({"bounds": [(0, np.inf), (0, 1)]}, "bounds contains NaN or inf"),
+        (
+            {"bounds": [(0, np.inf), (0, 1)]},
+            "bounds must be finite, not NaN or inf",
+        ),
         ({"optimum": [1, 2, 3]}, r"optimum must have two entries, \(2,\); got \[1.0, 2.0, 3.0\]"),
         ({"optimum": [1, np.nan]}, "optimum contains NaN"),
     ],
