@@ -13,8 +13,8 @@ from mlcore.gp.evidence import Evidence, Prior
 from mlcore.gp.process import GaussianProcess, Posterior
 
 N_STEPS, FIRST_LR = 25, 0.18  # of the descent on minus the log evidence
-USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 2.5)}  # and widths
-LOUD = {"amplitude": 0.7, "noise": 0.5}  # half of the variance is noise: no short way from USUAL
+USUAL = {"amplitude": (1.0, 1.0), "length_scale": (0.4, 1.0), "noise": (1e-5, 3.0)}  # and widths
+LOUD = 0.7, 0.5  # amplitude and noise, half of the variance each: far from the usual values
 POWERS = 1, 0, -1  # λ of the warp: the loss itself, its logarithm, its reciprocal
 FAR = 1e4  # times the scale of the gaps: no matter how far, it is just a bad loss
 PRICE = 0.5  # log evidence for each loss, which another power than 1 has to gain
@@ -142,7 +142,7 @@ def fit_surrogate(points, losses, low, high, kernel: Callable, before: Surrogate
     rows = [USUAL["amplitude"], *[USUAL["length_scale"]] * d, USUAL["noise"]]
     prior = Prior(np.log([usual for usual, _ in rows]), np.array([width for _, width in rows]))
     usual = GaussianProcess(kernel, (USUAL["length_scale"][0],) * d, 1.0, USUAL["noise"][0])
-    quiet, loud = usual.theta, replace(usual, **LOUD).theta
+    quiet, loud = usual.theta, replace(usual, amplitude=LOUD[0], noise=LOUD[1]).theta
     fits = [_Fit(u, losses, usual, prior, power) for power in POWERS]
     starts = [(fit, theta) for fit in fits for theta in (quiet, loud)]
     if before is not None:
