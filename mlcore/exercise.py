@@ -8,6 +8,8 @@ import copy
 
 import numpy as np
 
+from mlcore.slips import recognise
+
 MANY = 12  # what is longer than this is not printed in full
 
 
@@ -39,10 +41,13 @@ def predict(choice, /, **options):
     return choice
 
 
-def check(answer, expected, *arguments, mistakes=None, tolerance=None):
+def check(answer, expected, *arguments, mistakes=None, tolerance=None, reveal=False):
     """Say whether an answer is right, and if not, which known mistake it looks like.
 
         right  ⇔  same shape, and |answer − expected| ≤ tolerance · |expected| in every element
+
+    A hint comes first, and what was expected only on demand. Common slips (a sign, a factor 2, a
+    square, 1/n, two numbers swapped) are recognised by themselves, see `mlcore.slips`.
 
     Parameters
         answer : value or function     the learner's; `...`, or a stub that raises
@@ -53,6 +58,7 @@ def check(answer, expected, *arguments, mistakes=None, tolerance=None):
         mistakes : dict                hint -> the wrong value or wrong function that it names
         tolerance : float              None: 1e-6 for a function; 5e-4 for a value, which may have
                                        been rounded by hand to four digits; whole numbers are exact
+        reveal : bool                  show what was expected
 
     Returns
         None   the verdict is printed
@@ -61,20 +67,24 @@ def check(answer, expected, *arguments, mistakes=None, tolerance=None):
         >>> def mean(values):
         ...     return sum(values)
         >>> check(mean, np.mean, ([1.0, 2.0],), mistakes={"You forgot to divide by n.": sum})
-        Not yet: mean((1, 2)) gave 3, expected 1.5.
+        Not yet: mean((1, 2)) gave 3.
         Hint: You forgot to divide by n.
+        (What was expected: check(…, reveal=True) shows it.)
+        >>> check(-0.25, 0.25, reveal=True)
+        Not yet: got -0.25, expected 0.25.
+        Hint: the sign is flipped.
     """
     if tolerance is None:
         tolerance = 1e-6 if callable(answer) else 5e-4
     calls = [call if isinstance(call, tuple) else (call,) for call in arguments or [()]]
     try:
-        print(_verdict(answer, expected, calls, mistakes or {}, tolerance))
+        print(_verdict(answer, expected, calls, mistakes or {}, tolerance, reveal))
     except Exception as error:  # not the answer's fault: a name that the check needs has changed
         print(f"This check could not run ({type(error).__name__}: {error}).")
         print("Restart the kernel, run all cells, then try again.")
 
 
-def _verdict(answer, expected, calls, mistakes, tolerance):
+def _verdict(answer, expected, calls, mistakes, tolerance, reveal):
     name = getattr(answer, "__name__", "the answer")
     wanted = [_value(expected, call) for call in calls]
     came = []
@@ -95,9 +105,20 @@ def _verdict(answer, expected, calls, mistakes, tolerance):
         return "Right." if len(calls) == 1 else f"Right, in all {len(calls)} cases."
     wrong = agree(wanted).index(False)
     what = f"{_spell(name, calls[wrong])} gave" if callable(answer) else "got"
-    lines = [f"Not yet: {what} {_difference(came[wrong], wanted[wrong], tolerance)}."]
+    lines = [f"Not yet: {what} {_difference(came[wrong], wanted[wrong], tolerance, reveal)}."]
     if callable(answer) and came[wrong] is None:
         lines.append("Hint: A function gives None when it does not end with a return.")
+    elif hint := _named(mistakes, calls, agree):
+        lines.append(f"Hint: {hint}")
+    elif hint := recognise(came, wanted, tolerance):
+        lines.append(f"Hint: {hint}.".replace("?.", "?"))
+    if not reveal:
+        lines.append("(What was expected: check(…, reveal=True) shows it.)")
+    return "\n".join(lines)
+
+
+def _named(mistakes, calls, agree):
+    """Return the hint of the mistake that gives what the answer gave, in every call; or None."""
     for hint, mistake in mistakes.items():
         try:
             with np.errstate(all="ignore"):
@@ -105,8 +126,8 @@ def _verdict(answer, expected, calls, mistakes, tolerance):
         except Exception:  # this wrong function stops here, and the answer did not
             continue
         if all(agree(known)):
-            return "\n".join([*lines, f"Hint: {hint}"])
-    return "\n".join(lines)
+            return hint
+    return None
 
 
 def _value(thing, call):
@@ -146,20 +167,21 @@ def _close(x, y, tolerance):
     return np.isclose(x, y, rtol=0 if exact else tolerance, atol=1e-12 * size, equal_nan=True)
 
 
-def _difference(came, wanted, tolerance):
-    """What came and what was expected, with as many digits as it takes to tell them apart."""
+def _difference(came, wanted, tolerance, reveal):
+    """What came (and what was expected), with as many digits as it takes to tell them apart."""
     x, y = _numbers(came), _numbers(wanted)
     if x is not None and y is not None:
         if x.shape != y.shape:
-            return f"{_show(came)} of shape {x.shape}, expected {_show(wanted)} of shape {y.shape}"
+            shown = f"{_show(wanted)} of shape" if reveal else "shape"
+            return f"{_show(came)} of shape {x.shape}, expected {shown} {y.shape}"
         if x.size > MANY:
             at = tuple(int(k) for k in np.argwhere(~_close(x, y, tolerance))[0])
-            return f"{_difference(x[at], y[at], tolerance)} at index {at}"
+            return f"{_difference(x[at], y[at], tolerance, reveal)} at index {at}"
     for digits in (4, 8, 17):
         texts = _show(came, digits), _show(wanted, digits)
         if texts[0] != texts[1]:
             break
-    return f"{texts[0]}, expected {texts[1]}"
+    return f"{texts[0]}, expected {texts[1]}" if reveal else texts[0]
 
 
 def _show(thing, digits=4):

@@ -1,9 +1,13 @@
 """The lessons' predictions and verdicts: what they say, and that they never raise."""
 
+import re
+
 import numpy as np
 import pytest
 
 from mlcore.exercise import check, predict
+
+OFFER = "(What was expected: check(…, reveal=True) shows it.)"
 
 
 @pytest.fixture
@@ -113,12 +117,21 @@ def test_right(answer, expected, say):
     ],
 )
 def test_wrong(answer, expected, line, say):
-    assert say(answer, expected) == f"Not yet: {line}"
+    assert say(answer, expected, reveal=True).splitlines()[0] == f"Not yet: {line}"
+    hidden, *_, offer = say(answer, expected).splitlines()
+    assert hidden == "Not yet: " + re.sub(
+        r", expected (?:(.*) of )?(shape \(.*\))?.*?(?= at index|\.$)",
+        lambda m: f", expected {m[2]}" if m[2] else "",
+        line,
+    )
+    assert offer == OFFER
 
 
 def test_shows_as_many_digits_as_it_takes(say):
-    assert say(1.00001, 1.0, tolerance=1e-9) == "Not yet: got 1.00001, expected 1."
-    assert say(3.0001, 3.0002, tolerance=1e-9) == "Not yet: got 3.0001, expected 3.0002."
+    options = {"tolerance": 1e-9, "reveal": True}
+    assert say(1.00001, 1.0, **options) == "Not yet: got 1.00001, expected 1."
+    assert say(3.0001, 3.0002, **options) == "Not yet: got 3.0001, expected 3.0002."
+    assert say(3.0001, 3.0002, tolerance=1e-9) == f"Not yet: got 3.0001.\n{OFFER}"
 
 
 def test_functions_are_compared_on_every_call(say):
@@ -126,7 +139,7 @@ def test_functions_are_compared_on_every_call(say):
         return x
 
     assert say(abs, abs, (1,), (-2,)) == "Right, in all 2 cases."
-    assert say(absolute, abs, (1,), (-2,)) == "Not yet: absolute(-2) gave -2, expected 2."
+    assert say(absolute, abs, (1,), (-2,)) == f"Not yet: absolute(-2) gave -2.\n{OFFER}"
     assert say(absolute, 1, (1,)) == "Right."  # a function against a value
     assert say(absolute, abs, 3) == "Right."  # one argument without its tuple
     assert say(lambda: 1.5, 1.5) == "Right."  # no arguments
@@ -137,10 +150,10 @@ def test_a_long_call_is_named_without_its_arguments(say):
         return 0.0
 
     long = np.linspace(0, 1, 12)
-    assert say(total, 1.0, (long, long, 1, 2)) == "Not yet: total gave 0, expected 1."
-    assert say(total, 1.0, (np.ones((50, 2)), 1, 2, 3)) == (
-        "Not yet: total(an array (50, 2), 1, 2, 3) gave 0, expected 1."
-    )
+    first = say(total, 7.0, (long, long, 1, 2)).splitlines()[0]
+    assert first == "Not yet: total gave 0."
+    first = say(total, 7.0, (np.ones((50, 2)), 1, 2, 3)).splitlines()[0]
+    assert first == "Not yet: total(an array (50, 2), 1, 2, 3) gave 0."
 
 
 def test_an_exception_in_the_answer_is_reported(say):
@@ -157,8 +170,8 @@ def test_a_function_without_return_is_told_so(say):
         x + 1
 
     assert say(nothing, abs, (1,)) == (
-        "Not yet: nothing(1) gave None, expected 1.\n"
-        "Hint: A function gives None when it does not end with a return."
+        "Not yet: nothing(1) gave None.\n"
+        f"Hint: A function gives None when it does not end with a return.\n{OFFER}"
     )
 
 
@@ -175,8 +188,8 @@ def test_an_answer_that_writes_into_its_argument_spoils_nothing(say):
 
 def test_the_mistake_is_named(say):
     mistakes = {"Divide by n.": 10.0, "The sign is flipped.": lambda: -3.3333333}
-    assert say(10, 10 / 3, mistakes=mistakes).endswith("\nHint: Divide by n.")
-    assert say(-3.333, 10 / 3, mistakes=mistakes).endswith("\nHint: The sign is flipped.")
+    assert "\nHint: Divide by n.\n" in say(10, 10 / 3, mistakes=mistakes)
+    assert "\nHint: The sign is flipped.\n" in say(-3.333, 10 / 3, mistakes=mistakes)
     assert "Hint" not in say(7, 10 / 3, mistakes=mistakes)
 
 
@@ -186,7 +199,18 @@ def test_a_mistake_must_fit_every_call(say):
 
     # identity agrees on (1,) and (-2,); a constant only on (1,)
     mistakes = {"constant": lambda x: 1, "breaks": lambda x: x.shape, "sign": lambda x: x}
-    assert say(answer, abs, (1,), (-2,), mistakes=mistakes).endswith("\nHint: sign")
+    assert "\nHint: sign\n" in say(answer, abs, (1,), (-2,), mistakes=mistakes)
+
+
+def test_a_named_mistake_comes_before_a_slip_and_a_hint_before_the_expected_value(say):
+    assert say(-0.25, 0.25, mistakes={"Minus what?": -0.25}) == (
+        f"Not yet: got -0.25.\nHint: Minus what?\n{OFFER}"
+    )
+    assert say(0.5, 0.25, mistakes={"Minus what?": -0.25}) == (
+        "Not yet: got 0.5.\nHint: it is twice what it should be: a factor 2 too many, "
+        f"or a ½ forgotten.\n{OFFER}"
+    )
+    assert "0.25" not in say(0.7, 0.25)
 
 
 def test_a_check_that_cannot_run_says_so(say):
