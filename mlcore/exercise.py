@@ -80,8 +80,7 @@ def check(answer, expected, *arguments, mistakes=None, tolerance=None, reveal=Fa
     try:
         print(_verdict(answer, expected, calls, mistakes or {}, tolerance, reveal))
     except Exception as error:  # not the answer's fault: a name that the check needs has changed
-        print(f"This check could not run ({type(error).__name__}: {error}).")
-        print("Restart the kernel, run all cells, then try again.")
+        print(f"This check could not run: {error!r}. Restart the kernel, run all cells, try again.")
 
 
 def _verdict(answer, expected, calls, mistakes, tolerance, reveal):

@@ -215,6 +215,6 @@ def test_a_named_mistake_comes_before_a_slip_and_a_hint_before_the_expected_valu
 
 def test_a_check_that_cannot_run_says_so(say):
     assert say(1.0, lambda: undefined) == (  # noqa: F821
-        "This check could not run (NameError: name 'undefined' is not defined).\n"
-        "Restart the kernel, run all cells, then try again."
+        """This check could not run: NameError("name 'undefined' is not defined"). """
+        "Restart the kernel, run all cells, try again."
     )

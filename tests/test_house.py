@@ -33,7 +33,7 @@ ORDER = "checks steps descent models gp search validation fusion clusters".split
 USES = {room: ORDER[:place] for place, room in enumerate(ORDER)}
 USES |= dict.fromkeys(["problems", "race"], ["checks", "steps"])
 # They use what they like but pictures; no room uses them.
-ON_TOP = ["datasets", "exercise", "scores"]
+ON_TOP = ["datasets", "exercise", "scores", "slips"]
 
 # Tests of more than one file. All others are tests/<room>/test_<file>.py.
 OF_MANY_FILES = {

@@ -149,7 +149,7 @@ def replay(statement, scope, capsys, where):
         for hint, mistake in (options.get("mistakes") or {}).items():
             check(mistake, *rest, **options)
             said = capsys.readouterr().out
-            assert said.endswith(f"\nHint: {hint}\n"), f"{where}, the mistake {hint!r}: {said}"
+            assert f"\nHint: {hint}\n" in said, f"{where}, the mistake {hint!r}: {said}"
 
 
 # --- the template ---------------------------------------------------------------------------------
