@@ -13,7 +13,8 @@ rules and lessons are built around that stream. Start at `steps`, then `descent`
     to come     validation (hold-out, folds, bootstrap, metrics), fusion, clusters
 
 Beside the rooms: `race` and `scores` compare runs, `exercise` checks a learner's answer and knows
-the usual `slips`, `datasets` are the data, and `checks` words the errors. Import from the file that holds a thing:
+the usual `slips`, `datasets` are the data, and `checks` words the errors. Import from the file that
+holds a thing:
 
     from mlcore.descent.loop import gradient_descent
 """
