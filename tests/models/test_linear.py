@@ -21,7 +21,9 @@ SOLVERS = ["exact", "descent"]
 
 
 def powers(x, degree):
-    return np.column_stack([x**k for k in range(1, degree + 1)])
+    return np.cumprod(
+        np.tile(x[:, None], degree), axis=1
+    )  # exact of whole numbers; x**k need not be
 
 
 def numbers(text):
@@ -67,9 +69,8 @@ LONGLEY = """
     -3482258.63459582 15.0618722713733 -0.358191792925910E-01 -2.02022980381683 -1.03322686717359
     -0.511041056535807E-01 1829.15146461355
 """
-W = np.arange(
-    21.0
-)  # Wampler: a polynomial whose coefficients are known, plus an error orthogonal to it
+# Wampler: a polynomial whose coefficients are known, plus an error orthogonal to it
+W = np.arange(21.0)
 ONES = 1 + powers(W, 5).sum(axis=1)
 TENTHS = 1 + powers(W / 10, 5).sum(axis=1)
 ERROR = numbers("759 -2048 2048 -2048 2523 -2048 2048 -2048 1838 -2048 2048")
