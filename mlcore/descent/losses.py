@@ -83,8 +83,8 @@ def squared_error(prediction, y):
     residual = prediction - y
     if residual.ndim != 1:
         raise _not_vectors("prediction", prediction, y)
-    n = float(len(residual))
-    return float(residual.dot(residual)) / (2 * n), residual / n
+    derivative = residual / float(len(residual))  # NumPy divides by a float faster than by an int
+    return float(residual.dot(derivative)) / 2, derivative
 
 
 @takes(_shares)
@@ -117,12 +117,12 @@ def logistic_cross_entropy(logits, y):
     """
     softplus = np.logaddexp(ZERO, logits)  # ln(1 + eᶻ) = −ln(1 − p)
     log_p = logits - softplus
-    residual = np.exp(log_p) - y
-    if residual.ndim != 1:
+    derivative = np.exp(log_p) - y
+    if derivative.ndim != 1:
         raise _not_vectors("logits", logits, y)
-    n = float(len(residual))
-    loss = -(y.dot(log_p) - (ONE - y).dot(softplus)) / n
-    return float(loss), residual / n
+    n = float(len(derivative))
+    derivative /= n
+    return -float(y.dot(log_p) - (ONE - y).dot(softplus)) / n, derivative
 
 
 @takes(_rows_of_shares)

@@ -121,20 +121,17 @@ class Objective:
     def __call__(self, theta, rows=None):
         if rows is None:
             theta = self._checked(theta)
-        loss, gradient = self._of_data(theta, rows)
+        if rows is None and self._shortcut is not None:  # the same, with less work
+            loss, gradient = self._shortcut(theta)
+        else:  # the chain rule: theta → prediction → loss, and the derivative all the way back
+            X, y = (self.X, self.y) if rows is None else (self.X[rows], self.y[rows])
+            prediction, pull_back = self.model(theta, X)
+            loss, derivative = self.loss(prediction, y)
+            gradient = pull_back(derivative)
         if self.penalty is None:
             return loss, gradient
         extra, pull = self.penalty(theta)
         return loss + extra, gradient + pull
-
-    def _of_data(self, theta, rows):
-        """The chain rule: theta → prediction → loss, and the derivative all the way back."""
-        if rows is None and self._shortcut is not None:  # the same, with less work
-            return self._shortcut(theta)
-        X, y = (self.X, self.y) if rows is None else (self.X[rows], self.y[rows])
-        prediction, pull_back = self.model(theta, X)
-        loss, derivative = self.loss(prediction, y)
-        return loss, pull_back(derivative)
 
     @cached_property
     def _shortcut(self):
