@@ -80,7 +80,7 @@ def solve(model, objective, start, bend, rule=None, constant=None):
         stop where  ‖∇L(θ)‖ ≤ tol · ‖∇L(constant)‖
 
     So the unit of y does not matter; nor does an offset of y, where a model without weights has
-    learnt that already. (At least 1e-6 ‖∇L(start)‖, for nothing may be left to learn.)
+    learnt that already. Where nothing but rounding is left to learn, the unit is 1e-6 ‖∇L(start)‖.
 
     Parameters
         model : an estimator          whose settings are used, as `check_settings` knows them
@@ -120,8 +120,8 @@ def solve(model, objective, start, bend, rule=None, constant=None):
             np.linalg.norm(objective(np.asarray(theta, dtype=np.float64))[1])
             for theta in (start, start if constant is None else constant)
         )
-        limit = model.tol * max(flat, 1e-6 * first)
-        yield from converge(descent, on_all_rows, limit, model.max_iter)
+        unit = flat if flat > 1e-14 * first else 1e-6 * first
+        yield from converge(descent, on_all_rows, model.tol * unit, model.max_iter)
 
     return stream()
 

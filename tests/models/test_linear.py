@@ -561,6 +561,13 @@ def test_an_offset_of_y_does_not_matter_to_the_descent(offset):
     np.testing.assert_allclose(model.coef_, exact.coef_, rtol=1e-4)
 
 
+@pytest.mark.parametrize("unit", [1e-13, 1e-8, 1e-3])
+def test_weights_that_were_not_learnt_for_the_unit_of_x_are_not_passed_over_in_silence(unit):
+    X, y = noisy_plane(30, 3, rng=0)
+    with pytest.warns(ConvergenceWarning):
+        LinearRegression(solver="descent").fit(X * unit, y)
+
+
 def test_a_first_gradient_of_0_is_the_end():
     model = LinearRegression(solver="descent").fit([[1.0], [2.0]], [0.0, 0.0])
     assert model.n_iter_ == 1 and model.coef_[0] == 0
