@@ -46,8 +46,8 @@ def figure_16_race(theme):
 
 def figure_16_medians(theme):
     """Median regret and quartiles of five searches of a bowl of ten parameters against evaluations,
-    over 30 seeds: the swarm leads at 100 evaluations, gradient descent from 200 on; beside it a
-    table of the medians and the mean ranks."""
+    over 30 seeds: the swarm leads at 100 evaluations, gradient descent with central differences at
+    200; beside it a table of the medians and the mean ranks."""
     runs = {
         name: [run_of(search, shifted(sphere(10), seed), 500, seed) for seed in range(30)]
         for name, search in searches(0.1, 0.5, 20, batch_size=20).items()

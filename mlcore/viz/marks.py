@@ -3,7 +3,7 @@
 import matplotlib
 import numpy as np
 
-from mlcore.viz.style import OUTLINE, ink, look, paper
+from mlcore.viz.style import OUTLINE, ink, look, outline, paper
 
 
 def trail(axes, path, zorder=3):
@@ -85,7 +85,7 @@ def nested(places, k):
 
 
 def names_beside(axes, points, right=10):
-    """Write each name beside its point, moved up or down where names would overlap.
+    """Write each name beside its point; where names would overlap, apart, and tied by a thin line.
 
     Parameters
         axes : matplotlib Axes     with its limits set
@@ -104,14 +104,25 @@ def names_beside(axes, points, right=10):
     shown.sort(key=lambda name: at[name][1])
     dpi = axes.figure.dpi / 72
     heights = np.array([at[name][1] for name in shown])
-    lines = 1.25 * matplotlib.rcParams["font.size"] * dpi * np.arange(len(shown))
+    line = 1.25 * matplotlib.rcParams["font.size"] * dpi  # the height of one
+    lines = line * np.arange(len(shown))
     apart = np.maximum.accumulate(heights - lines) + lines  # pushed up by those below
     down = (apart - heights).sum() / max(len(shown), 1)
     if len(shown):
         down = max(down, apart[-1] - axes.bbox.y1 + 10 * dpi)  # not beyond the upper edge
     for name, y in zip(shown, apart - down):
-        x = at[name][0]
+        x, height = at[name]
         side, align = (-1, "right") if x > axes.bbox.x0 + 0.7 * axes.bbox.width else (1, "left")
-        place = axes.transData.inverted().transform([x + side * right * dpi, y])
+        away = abs(y - height) > 0.4 * line  # it may stand beside another mark
+        aim = [x + side * right * dpi * (3.5 if away else 1), y]
+        place = axes.transData.inverted().transform(aim)
+        if away:
+            tie = {
+                "color": ink(),
+                "linewidth": 1,
+                "zorder": 5.9,
+                "path_effects": outline(1, paper()),
+            }
+            axes.plot(*np.transpose([points[name], place]), **tie)
         box = {"facecolor": paper(), "alpha": 0.6, "pad": 0.5, "linewidth": 0}
         axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=6, bbox=box)

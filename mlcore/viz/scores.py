@@ -18,7 +18,8 @@ MEDIAN, RANK, BAR = 0.6, 0.65, 0.8  # of the table's width: where its columns en
 def score_curves(*, log=True, label="loss"):
     """The median over the seeds of every algorithm against evaluations, in a band of quartiles.
 
-    All curves end at the same budget. A loss holds until the next budget that was looked at.
+    All curves end at the same budget. A dot is a budget that was looked at; the lines between them
+    only join the dots.
 
     Parameters
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
@@ -47,11 +48,11 @@ def score_curves(*, log=True, label="loss"):
             low, middle, high = np.array([at[name] for at in quartiles]).T
             shade = race_look(k)["color"]
             known = np.isfinite(high)  # where even the quartile of the slow ones is known
-            band = {"color": shade, "alpha": 0.18, "linewidth": 0, "step": "post", "where": known}
+            band = {"color": shade, "alpha": 0.18, "linewidth": 0, "where": known}
             axes.fill_between(budgets, low, high, **band)
             known = np.isfinite(middle)
             curve = np.array([budgets, middle])[:, known]
-            axes.plot(*curve, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
+            axes.plot(*curve, **race_look(k, markersize=5, zorder=3))
             axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)

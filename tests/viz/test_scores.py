@@ -41,7 +41,7 @@ def test_curves_are_the_medians_up_to_this_budget(i):
         known = [[f.budget, f.quartiles[name][1]] for f in FRAMES[: i + 1]]
         known = [point for point in known if np.isfinite(point[1])]
         assert curve.get_xydata().tolist() == known
-        assert curve.get_drawstyle() == "steps-post"
+        assert curve.get_drawstyle() == "default" and curve.get_marker() == LOOKS[k][2]
         assert now.get_xydata().tolist() == known[-1:]
         assert now.get_marker() == LOOKS[k][2]
 
