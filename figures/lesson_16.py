@@ -53,5 +53,5 @@ def figure_16_medians(theme):
         for name, search in searches(0.1, 0.5, 20, batch_size=20).items()
     }
     frames = standings(runs, [20, 40, 60, 80, 100, 150, 200, 250, 300, 400, 500])
-    panels = score_curves(label="regret"), score_table(goal=0.01)
+    panels = score_curves(standings(runs, range(20, 501)), label="regret"), score_table(goal=0.01)
     return still(*((panel, frames, 10) for panel in panels), theme=theme), (frames, panels)
