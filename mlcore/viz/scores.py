@@ -18,11 +18,12 @@ MEDIAN, RANK, BAR = 0.6, 0.65, 0.8  # of the table's width: where its columns en
 def score_curves(every=None, *, log=True, label="loss"):
     """The median over the seeds of every algorithm against evaluations, in a band of quartiles.
 
-    All curves end at the same budget. With the standings at every budget they are stairs, as the
-    runs are; without, a dot is a budget that was looked at, and the lines only join the dots.
+    All curves end at the same budget. With the standings wherever a step ends, they are
+    stairs, as the runs are; without, a dot is a budget that was looked at, and the lines only
+    join the dots.
 
     Parameters
-        every : list of Standing, or None    at every budget, those of the frames among them
+        every : list of Standing, or None    wherever a step ends, and at the frames' budgets
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
         label : str    of that axis
 
