@@ -15,13 +15,15 @@ from mlcore.viz.style import colour, ink
 MEDIAN, RANK, BAR = 0.6, 0.65, 0.8  # of the table's width: where its columns end or begin
 
 
-def score_curves(*, log=True, label="loss"):
+def score_curves(every=None, *, log=True, label="loss"):
     """The median over the seeds of every algorithm against evaluations, in a band of quartiles.
 
-    All curves end at the same budget. A dot is a budget that was looked at; the lines between them
-    only join the dots.
+    All curves end at the same budget. With the standings wherever a step ends, they are
+    stairs, as the runs are; without, a dot is a budget that was looked at, and the lines only
+    join the dots.
 
     Parameters
+        every : list of Standing, or None    wherever a step ends, and at the frames' budgets
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
         label : str    of that axis
 
@@ -32,27 +34,29 @@ def score_curves(*, log=True, label="loss"):
         ValueError   when it is drawn: log, and a quartile is negative or none is positive
 
     Example
-        play(standings(runs, budgets), score_curves(), score_table(), caption=score_caption(), …)
+        curves = score_curves(standings(runs, range(1, 101)))
+        play(standings(runs, budgets), curves, score_table(), caption=score_caption(), …)
     """
 
     def backdrop(axes, frames):
-        every = [quartiles for frame in frames for quartiles in frame.quartiles.values()]
-        loss_axis(axes, every, log=log, label=label)
+        shown = [quartiles for at in every or frames for quartiles in at.quartiles.values()]
+        loss_axis(axes, shown, log=log, label=label)
         evaluations_axis(axes, 0, 1.02 * frames[-1].budget)
 
     def draw(axes, frames, i):
-        budgets = [frame.budget for frame in frames[: i + 1]]
-        quartiles = [frame.quartiles for frame in frames[: i + 1]]
+        shown = [at for at in every or frames if at.budget <= frames[i].budget]
+        budgets, quartiles = [at.budget for at in shown], [at.quartiles for at in shown]
+        stairs = {"drawstyle": "steps-post", "marker": "none"} if every else {"markersize": 5}
         axes.axvline(budgets[-1], color=ink(), linewidth=0.8, alpha=0.6)
         for k, name in enumerate(frames[0].losses):
             low, middle, high = np.array([at[name] for at in quartiles]).T
             shade = race_look(k)["color"]
             known = np.isfinite(high)  # where even the quartile of the slow ones is known
             band = {"color": shade, "alpha": 0.18, "linewidth": 0, "where": known}
-            axes.fill_between(budgets, low, high, **band)
+            axes.fill_between(budgets, low, high, step="post" if every else None, **band)
             known = np.isfinite(middle)
             curve = np.array([budgets, middle])[:, known]
-            axes.plot(*curve, **race_look(k, markersize=5, zorder=3))
+            axes.plot(*curve, **race_look(k, **stairs, zorder=3))
             axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)

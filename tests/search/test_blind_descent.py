@@ -33,6 +33,28 @@ def test_one_step_by_hand():
     assert (step.theta.tolist(), step.loss, step.n_evals) == ([3, 1], 19, 5)
 
 
+def test_one_sided_step_by_hand():
+    options = {"h": 1, "start": [[3, 2]], "central": False}
+    step = next(blind_descent(lambda x: x[:, 0] ** 2 + 10 * x[:, 1], BOX, **options))
+    assert step.points.tolist() == [[3, 2], [4, 2], [3, 3]]
+    assert step.descent.gradient.tolist() == [7, 10]
+    assert (step.theta.tolist(), step.loss, step.n_evals) == ([3, 2], 29, 3)
+
+
+@pytest.mark.parametrize("place, points, slope", [
+    (4.5, [4.5, 3.5], 8.0),  # no room above: down
+    (5.0, [5.0, 4.0], 9.0),
+    (-5.0, [-5.0, -4.0], -9.0),
+])  # fmt: skip
+def test_one_sided_differences_look_to_the_inside_of_the_box(place, points, slope):
+    options = {"h": 1, "start": [[place]], "central": False}
+    step = next(blind_descent(sphere(1).value, [(-5, 5)], **options))
+    assert step.points.ravel().tolist() == points
+    assert step.descent.gradient.tolist() == [slope]
+    wide = next(blind_descent(sphere(1).value, [(-5, 5)], **options | {"h": 100}))
+    assert np.ptp(wide.points) >= 5  # a difference longer than the box still has a width
+
+
 @pytest.mark.parametrize("rule", [None, Momentum(0.8), Adam()], ids=str)
 @pytest.mark.parametrize("d", [2, 5])
 def test_it_walks_where_the_descent_with_the_gradient_walks(rule, d):
@@ -44,17 +66,18 @@ def test_it_walks_where_the_descent_with_the_gradient_walks(rule, d):
         assert ours.descent.gradient == pytest.approx(theirs.gradient, abs=1e-5, rel=1e-5)
 
 
+@pytest.mark.parametrize("central", [True, False])
 @pytest.mark.parametrize("d", [1, 2, 10])
-def test_every_evaluation_is_counted(d):
+def test_every_evaluation_is_counted(d, central):
     asked = []
 
     def counting(points):
         asked.append(len(points))
         return sphere(d).value(points)
 
-    run = record(blind_descent(counting, sphere(d).bounds, rng=0), 7)
+    run = record(blind_descent(counting, sphere(d).bounds, central=central, rng=0), 7)
     assert [step.n_evals for step in run] == np.cumsum(asked).tolist()
-    assert asked == [2 * d + 1] * 7
+    assert asked == [2 * d + 1 if central else d + 1] * 7
 
 
 def test_theta_is_the_best_point_that_was_asked_for():
@@ -161,6 +184,7 @@ def test_an_objective_that_writes_into_its_points_spoils_nothing():
     ({"n_steps": 2.5}, TypeError, "n_steps must be a whole number ≥ 1; got 2.5"),
     ({"h": 0}, ValueError, "h must be a finite number > 0; got 0"),
     ({"h": 1e-17}, ValueError, "h must be large enough to change theta; got 1e-17"),
+    ({"central": "no"}, TypeError, "central must be True or False; got 'no'"),
     ({"rng": "one"}, TypeError, "rng must be"),
     ({"start": [[9, 0]]}, ValueError, "start[0, 0] must be in [-5, 5]; got 9.0"),
     ({"start": [[1, 2, 3]]}, ValueError, "start must have shape (n, 2)"),

@@ -46,6 +46,17 @@ def test_curves_are_the_medians_up_to_this_budget(i):
         assert now.get_marker() == LOOKS[k][2]
 
 
+def test_curves_of_every_budget_are_stairs_that_miss_no_step():
+    every = [Standing(n, {"a": np.array([loss])}) for n, loss in ((1, 9.0), (2, 9.0), (3, 1.0))]
+    every += [Standing(4, {"a": np.array([1.0])}), Standing(5, {"a": np.array([0.5])})]
+    _, added = drawn(score_curves(every), [every[0], every[3], every[4]], 1)
+    curve, now = lines(added, 0)
+    assert curve.get_xydata().tolist() == [[1, 9], [2, 9], [3, 1], [4, 1]]  # it fell at 3, not 4
+    assert (curve.get_drawstyle(), curve.get_marker()) == ("steps-post", "none")
+    assert now.get_xydata().tolist() == [[4, 1]]
+    assert drawn(score_curves(every), every[3:4], 0)[0].get_ylim()[1] >= 9  # all are within
+
+
 def test_bands_reach_from_the_first_quartile_to_the_third():
     _, added = drawn(score_curves(), FRAMES)
     band = next(a for a in added if hasattr(a, "get_paths"))
