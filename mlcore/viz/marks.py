@@ -85,7 +85,9 @@ def nested(places, k):
 
 
 def names_beside(axes, points, right=10):
-    """Write each name beside its point; where names would overlap, apart, and tied by a thin line.
+    """Write each name beside its point; where names would overlap, apart.
+
+    A thin line ties a name to its point where it was moved, or stands nearer to another point.
 
     Parameters
         axes : matplotlib Axes     with its limits set
@@ -113,7 +115,9 @@ def names_beside(axes, points, right=10):
     for name, y in zip(shown, apart - down):
         x, height = at[name]
         side, align = (-1, "right") if x > axes.bbox.x0 + 0.7 * axes.bbox.width else (1, "left")
-        away = abs(y - height) > 0.4 * line  # it may stand beside another mark
+        near = np.array([x + side * right * dpi, y])
+        gaps = {other: np.linalg.norm(near - at[other]) for other in shown}
+        away = abs(y - height) > 0.4 * line or gaps[name] > min(gaps.values()) + 1  # pixel
         aim = [x + side * right * dpi * (3.5 if away else 1), y]
         place = axes.transData.inverted().transform(aim)
         if away:

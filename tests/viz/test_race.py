@@ -4,11 +4,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from mlcore.problems import bowl
 from mlcore.race import lock_step
 from mlcore.search.step import SearchStep
 from mlcore.steps import Step
+from mlcore.viz.marks import names_beside
 from mlcore.viz.race import LOOKS, RECENT, race_caption, race_losses, race_paths
 from mlcore.viz.style import colour, ink
 from tests.drawn import drawn
@@ -60,6 +62,14 @@ def test_names_of_runs_at_one_point_stand_above_each_other(n):
     assert len(ties) == len(moved) == n - n % 2  # of an odd number, one stands at the point itself
     for text in moved:  # a name that stands apart is tied to its own mark
         assert any(np.allclose(tie, [[0, 0.9], text.get_position()]) for tie in ties)
+
+
+def test_a_name_that_stands_nearer_to_another_mark_is_tied_to_its_own():
+    axes = Figure().add_subplot()
+    points = {"near": (0.50, 0.5), "other": (0.53, 0.48)}  # less than half a line apart from both
+    names_beside(axes, points)
+    ties = [line.get_xydata()[0].tolist() for line in axes.lines]
+    assert list(points["near"]) in ties
 
 
 def test_names_stand_at_their_points_where_there_is_room():
