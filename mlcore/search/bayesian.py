@@ -178,9 +178,8 @@ def _look(score, points, losses, rng, low, high, snap, cells):
     if cells is None:
         near = points[losses.argmin()] if len(points) else (low + high) / 2
         return maximise(score, near, low, high, rng, snap)
-    untried = cells[
-        (cells[:, None] != points).any(axis=2).all(axis=1)
-    ]  # both are as snap made them
+    # Both are as snap made them, so equal to the last digit where they are the same cell.
+    untried = cells[(cells[:, None] != points).any(axis=2).all(axis=1)]
     options = untried if len(untried) else cells
     return options[score(options).argmax()]
 
