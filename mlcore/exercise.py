@@ -8,9 +8,8 @@ import copy
 
 import numpy as np
 
+from mlcore.readable import MANY, readable, spelt
 from mlcore.slips import recognise
-
-MANY = 12  # what is longer than this is not printed in full
 
 
 def predict(choice, /, **options):
@@ -37,28 +36,50 @@ def predict(choice, /, **options):
     elif letter in options:
         print(f"Noted: {letter}, {options[letter]}.")
     else:
-        print(f"{_show(choice)} is not one of the letters {', '.join(options)}.")
+        print(f"{readable(choice)} is not one of the letters {', '.join(options)}.")
     return choice
 
 
-def check(answer, expected, *arguments, mistakes=None, tolerance=None, reveal=False):
-    """Say whether an answer is right, and if not, which known mistake it looks like.
+class Exercise:
+    """What is right, and how it goes wrong: the key of one exercise, which a lesson's cell names.
 
         right  ⇔  same shape, and |answer − expected| ≤ tolerance · |expected| in every element
+
+    Parameters
+        expected : value or function   what is right, computed by mlcore. A value that is long to
+                                       compute may be a function of nothing
+        cases : tuples                 the arguments of one call each, where the answer is a
+                                       function; a call gets a copy, so that an answer which writes
+                                       into it spoils nothing
+        mistakes : dict                hint -> the wrong value or wrong function that it names
+        tolerance : float              None: 1e-6 for a function; 5e-4 for a value, which may have
+                                       been rounded by hand to four digits; whole numbers are exact
+
+    Example
+        >>> area = Exercise(12.0, mistakes={"That is the outline.": 14.0})
+        >>> double = Exercise(lambda x: 2 * x, (1.0,), (-3.0,))
+        >>> area.expected, double.cases
+        (12.0, [(1.0,), (-3.0,)])
+    """
+
+    def __init__(self, expected, *cases, mistakes=None, tolerance=None):
+        self.expected = expected
+        self.cases = [case if isinstance(case, tuple) else (case,) for case in cases] or [()]
+        self.mistakes = mistakes or {}
+        self.tolerance = tolerance
+
+
+def check(answer, exercise, reveal=False):
+    """Say whether an answer is right, and if not, which known mistake it looks like.
 
     A hint comes first, and what was expected only on demand. Common slips (a sign, a factor 2, a
     square, 1/n, two numbers swapped) are recognised by themselves, see `mlcore.slips`.
 
     Parameters
-        answer : value or function     the learner's; `...`, or a stub that raises
-                                       NotImplementedError, is "not started yet"
-        expected : value or function   what is right, computed by mlcore
-        arguments : tuples             one for each call of those functions; a call gets a copy,
-                                       so that an answer which writes into it spoils nothing
-        mistakes : dict                hint -> the wrong value or wrong function that it names
-        tolerance : float              None: 1e-6 for a function; 5e-4 for a value, which may have
-                                       been rounded by hand to four digits; whole numbers are exact
-        reveal : bool                  show what was expected
+        answer : value or function   the learner's; `...`, or a stub that raises
+                                     NotImplementedError, is "not started yet"
+        exercise : Exercise          its key
+        reveal : bool                show what was expected
 
     Returns
         None   the verdict is printed
@@ -66,26 +87,25 @@ def check(answer, expected, *arguments, mistakes=None, tolerance=None, reveal=Fa
     Example
         >>> def mean(values):
         ...     return sum(values)
-        >>> check(mean, np.mean, ([1.0, 2.0],), mistakes={"You forgot to divide by n.": sum})
+        >>> key = Exercise(np.mean, ([1.0, 2.0],), mistakes={"You forgot to divide by n.": sum})
+        >>> check(mean, key)
         Not yet: mean((1, 2)) gave 3.
         Hint: You forgot to divide by n.
         (What was expected: check(…, reveal=True) shows it.)
-        >>> check(-0.25, 0.25, reveal=True)
+        >>> check(-0.25, Exercise(0.25), reveal=True)
         Not yet: got -0.25, expected 0.25.
         Hint: the sign is flipped.
     """
-    if tolerance is None:
-        tolerance = 1e-6 if callable(answer) else 5e-4
-    calls = [call if isinstance(call, tuple) else (call,) for call in arguments or [()]]
     try:
-        print(_verdict(answer, expected, calls, mistakes or {}, tolerance, reveal))
+        print(_verdict(answer, exercise, reveal))
     except Exception as error:  # not the answer's fault: a name that the check needs has changed
         print(f"This check could not run: {error!r}. Restart the kernel, run all cells, try again.")
 
 
-def _verdict(answer, expected, calls, mistakes, tolerance, reveal):
-    name = getattr(answer, "__name__", "the answer")
-    wanted = [_value(expected, call) for call in calls]
+def _verdict(answer, exercise, reveal):
+    name, calls = getattr(answer, "__name__", "the answer"), exercise.cases
+    tolerance = exercise.tolerance or (1e-6 if callable(answer) else 5e-4)
+    wanted = [_value(exercise.expected, call) for call in calls]
     came = []
     for call in calls:
         try:
@@ -93,7 +113,7 @@ def _verdict(answer, expected, calls, mistakes, tolerance, reveal):
         except NotImplementedError:
             return f"Not started yet: write {name}, then run this cell again."
         except Exception as error:
-            return f"Not yet: {_spell(name, call)} stopped with {type(error).__name__}: {error}"
+            return f"Not yet: {spelt(name, call)} stopped with {type(error).__name__}: {error}"
     if _unanswered(came):
         return "Not started yet: replace ... by your answer, then run this cell again."
 
@@ -103,13 +123,13 @@ def _verdict(answer, expected, calls, mistakes, tolerance, reveal):
     if all(agree(wanted)):
         return "Right." if len(calls) == 1 else f"Right, in all {len(calls)} cases."
     wrong = agree(wanted).index(False)
-    what = f"{_spell(name, calls[wrong])} gave" if callable(answer) else "got"
+    what = f"{spelt(name, calls[wrong])} gave" if callable(answer) else "got"
     lines = [f"Not yet: {what} {_difference(came[wrong], wanted[wrong], tolerance, reveal)}."]
     if callable(answer) and came[wrong] is None:
         lines.append("Hint: A function gives None when it does not end with a return.")
-    elif hint := _named(mistakes, calls, agree):
+    elif hint := _named(exercise.mistakes, calls, agree):
         lines.append(f"Hint: {hint}")
-    elif hint := recognise(came, wanted, tolerance):
+    elif hint := recognise(came, wanted, tolerance) or _counted(came, wanted, tolerance):
         lines.append(f"Hint: {hint}.".replace("?.", "?"))
     if not reveal:
         lines.append("(What was expected: check(…, reveal=True) shows it.)")
@@ -131,6 +151,15 @@ def _named(mistakes, calls, agree):
 
 def _value(thing, call):
     return thing(*copy.deepcopy(call)) if callable(thing) else thing
+
+
+def _counted(came, wanted, tolerance):
+    """How many of a few words or truths are right, and which; None for anything else."""
+    (x, *more), y = came, wanted[0]
+    if more or not all(isinstance(z, (tuple, list)) for z in (x, y)) or len(x) != len(y):
+        return None
+    right = [str(n) for n, pair in enumerate(zip(x, y), 1) if _same(*pair, tolerance)]
+    return f"{len(right)} of {len(y)} right: {', '.join(right) or 'none'}"
 
 
 def _unanswered(thing):
@@ -171,42 +200,13 @@ def _difference(came, wanted, tolerance, reveal):
     x, y = _numbers(came), _numbers(wanted)
     if x is not None and y is not None:
         if x.shape != y.shape:
-            shown = f"{_show(wanted)} of shape" if reveal else "shape"
-            return f"{_show(came)} of shape {x.shape}, expected {shown} {y.shape}"
+            shown = f"{readable(wanted)} of shape" if reveal else "shape"
+            return f"{readable(came)} of shape {x.shape}, expected {shown} {y.shape}"
         if x.size > MANY:
             at = tuple(int(k) for k in np.argwhere(~_close(x, y, tolerance))[0])
             return f"{_difference(x[at], y[at], tolerance, reveal)} at index {at}"
     for digits in (4, 8, 17):
-        texts = _show(came, digits), _show(wanted, digits)
+        texts = readable(came, digits), readable(wanted, digits)
         if texts[0] != texts[1]:
             break
     return f"{texts[0]}, expected {texts[1]}" if reveal else texts[0]
-
-
-def _show(thing, digits=4):
-    """A value as a reader writes it, (0.3333, 0.7667), or in a word where that is too long."""
-    if isinstance(thing, str):
-        return f'"{thing}"'
-    if thing is None or isinstance(thing, (bool, int, np.bool_, np.integer)):
-        return str(thing)
-    if isinstance(thing, (float, np.floating)):
-        return f"{float(thing):z.{digits}g}"
-    if isinstance(thing, np.ndarray):
-        return f"an array {thing.shape}" if thing.size > MANY else _show(thing.tolist(), digits)
-    if isinstance(thing, (tuple, list, set, frozenset, dict)):
-        if len(thing) > MANY:
-            return f"{len(thing)} values"
-        if isinstance(thing, dict):
-            pairs = (f"{_show(key, digits)}: {_show(thing[key], digits)}" for key in thing)
-            return f"{{{', '.join(pairs)}}}"
-        texts = [_show(item, digits) for item in thing]
-        if isinstance(thing, (set, frozenset)):
-            return f"{{{', '.join(sorted(texts))}}}"
-        return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
-    return getattr(thing, "__name__", f"something of type {type(thing).__name__}")
-
-
-def _spell(name, call):
-    """The call as text, step((0, 0), 0.1), or its name alone if that is too long."""
-    text = f"{name}({', '.join(map(_show, call))})"
-    return text if len(text) <= 60 else name

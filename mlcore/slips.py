@@ -81,6 +81,8 @@ def _known(x, y, tolerance):
         for first, second in permutations(SIMPLE, 2):
             if _close(x, SLIPS[second](SLIPS[first](y)), tolerance).all():
                 return f"two slips at once? {first}; and {second}"
+    if not whole and _close(x, y, 0.02).all():
+        return "it is close: was a number rounded on the way? Keep four digits"
     return None
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from mlcore.exercise import check, predict
+from mlcore.exercise import Exercise, check, predict
 
 OFFER = "(What was expected: check(…, reveal=True) shows it.)"
 
@@ -14,8 +14,8 @@ OFFER = "(What was expected: check(…, reveal=True) shows it.)"
 def say(capsys):
     """check's verdict as text."""
 
-    def run(*arguments, **options):
-        assert check(*arguments, **options) is None
+    def run(answer, *key, reveal=False, **options):
+        assert check(answer, Exercise(*key, **options), reveal=reveal) is None
         return capsys.readouterr().out.strip()
 
     return run
@@ -129,9 +129,17 @@ def test_wrong(answer, expected, line, say):
 
 def test_shows_as_many_digits_as_it_takes(say):
     options = {"tolerance": 1e-9, "reveal": True}
-    assert say(1.00001, 1.0, **options) == "Not yet: got 1.00001, expected 1."
-    assert say(3.0001, 3.0002, **options) == "Not yet: got 3.0001, expected 3.0002."
-    assert say(3.0001, 3.0002, tolerance=1e-9) == f"Not yet: got 3.0001.\n{OFFER}"
+    close = "Hint: it is close: was a number rounded on the way? Keep four digits."
+    assert say(1.00001, 1.0, **options) == f"Not yet: got 1.00001, expected 1.\n{close}"
+    assert say(3.0001, 3.0002, **options) == f"Not yet: got 3.0001, expected 3.0002.\n{close}"
+    assert say(3.0001, 3.0002, tolerance=1e-9) == f"Not yet: got 3.0001.\n{close}\n{OFFER}"
+
+
+def test_of_a_few_words_or_truths_it_says_which_are_right(say):
+    wanted = ("p", True, "h")
+    assert "\nHint: 2 of 3 right: 1, 3.\n" in say(("p", False, "h"), wanted)
+    assert "\nHint: 0 of 3 right: none.\n" in say(("h", False, "p"), wanted)
+    assert "Hint" not in say(("p", True), wanted)
 
 
 def test_functions_are_compared_on_every_call(say):

@@ -26,6 +26,7 @@ SOURCES = sorted(
 )
 MOST_CODE, MOST_LINES = 120, 250  # a file that cannot be read aloud in class is not done
 MOST_FILES = 15  # of a room, its __init__ not counted
+DRAWERS = {"mlcore/keys"}  # one file for each of something, however many there are
 FACADE = "mlcore.problems"  # the one room that hands on what its files hold
 
 # Each may use those to its left.
@@ -33,7 +34,7 @@ ORDER = "checks steps descent models gp search validation fusion clusters".split
 USES = {room: ORDER[:place] for place, room in enumerate(ORDER)}
 USES |= dict.fromkeys(["problems", "race"], ["checks", "steps"])
 # They use what they like but pictures; no room uses them.
-ON_TOP = ["datasets", "exercise", "scores", "slips"]
+ON_TOP = ["datasets", "exercise", "keys", "readable", "scores", "slips"]
 
 # Tests of more than one file. All others are tests/<room>/test_<file>.py.
 OF_MANY_FILES = {
@@ -173,7 +174,7 @@ def test_import_lines_name_the_file_that_holds_a_thing():
 
 def test_a_room_is_no_larger_than_its_floor():
     files = Counter(relative(path.parent) for path in MODULES if path not in ROOMS)
-    assert {room: n for room, n in files.items() if n > MOST_FILES} == {}
+    assert {room: n for room, n in files.items() if n > MOST_FILES and room not in DRAWERS} == {}
 
 
 def test_a_room_introduces_its_files_and_does_nothing_else():
@@ -181,7 +182,7 @@ def test_a_room_introduces_its_files_and_does_nothing_else():
     for path in ROOMS:
         tree, name = tree_of(path), dotted(path)
         introduced = ast.get_docstring(tree) or ""
-        if name == FACADE:
+        if name == FACADE or relative(path.parent) in DRAWERS:
             continue
         if tree.body[1:] and name != "mlcore":  # that one has a version
             offenders.append(f"{name} holds more than a docstring")

@@ -2,16 +2,21 @@
 
 First cell      `# 03 · Title` (the file's number), then a paragraph that is the question, then a
                 line with **Goals** and its list of three or more, and a line that begins
-                `**Minutes:** 38 teaching + 12 exercises`.
+                `**Minutes:** 38 teaching + 12 exercises`, as `minutes` counts them here.
+Core            all cells but those under a heading that says *extra*, "Figures for slides" or
+                "Sources". A heading that ends the core, or begins it again, begins its cell.
 Prediction      a code cell that calls predict(...), tagged nbval-ignore-output.
-Exercise        a code cell with the stub and then check(...), tagged nbval-ignore-output. As
-                stored it says "Not started yet", or "Not yet" where a bug is to be found. The
-                check names the answer directly: check(theta_1, ...).
+Exercise        a code cell under a heading "Exercise …", with the stub and the line
+                check(theta_1, key.theta_1), tagged nbval-ignore-output. As stored it says "Not
+                started yet", or "Not yet" where a bug is to be found. What is right, and the
+                mistakes that are recognised, are in mlcore/keys/lesson_NN.py; wrong answers are
+                tried in tests/keys/test_lesson_NN.py.
 Solution        a later markdown cell with <details>, holding one ```python block. First block,
                 first exercise; second block, second exercise; and so on (so no other <details> has
-                such a block). A block is run after its exercise's cell, then its check says
-                "Right"; and every entry of mistakes=..., as the answer, gets its own hint.
+                such a block). A block is run after its exercise's cell; then its check says
+                "Right".
 Key points      a heading "Key points", with at most five list items (not in lesson 00).
+Sources         a heading "Sources" with a list: author (year), title, section (not in lesson 00).
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 
 `make refresh` stores the outputs in the form that is asked for here.
@@ -20,10 +25,13 @@ Pictures        have an alternative text; links and pictures lead to files of th
 import ast
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
+from mlcore.exercise import Exercise
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("[0-9]*.ipynb"))
@@ -31,6 +39,8 @@ every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.st
 
 MOST_BYTES = 600_000
 MOST_LINES = 30  # of a code cell: what a class can read at once
+APART = re.compile("extra|figures for slides|sources", re.IGNORECASE)
+CORE = {"words": 1300, "lines of code": 200, "cells": 40, "minutes": 50}  # at most
 
 
 def cells(path, kind):
@@ -54,6 +64,43 @@ def solutions(path):
         for block in re.findall(r"<details.*?</details>", source, re.DOTALL):
             for code in re.findall(r"^```python\n(.*?)^```", block, re.DOTALL | re.MULTILINE):
                 yield index, code
+
+
+def core(path):
+    """(kind, source) of the cells that a class works through: neither extra nor for reference."""
+    apart = False
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (heading := re.match("##+ (.*)", source)):
+            apart = bool(APART.search(heading[1]))
+        if not apart:
+            yield cell["cell_type"], source
+
+
+def minutes(cells):
+    """(teaching, exercises), from what was seen in class.
+
+    130 words or ten lines of code a minute, 2½ minutes a player, 1½ a prediction, 4 an exercise.
+    Not counted: folded answers, formulas, imports, blank lines.
+    """
+    words = lines = players = guesses = exercises = 0
+    for kind, source in cells:
+        if kind == "markdown":
+            text = re.sub(r"<details.*?</details>|\$\$.*?\$\$", "", source, flags=re.DOTALL)
+            words += sum(1 for word in text.split() if re.search(r"\w", word))
+            continue
+        tree = ast.parse(source)
+        imported = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imported |= set(range(node.lineno, node.end_lineno + 1))
+        numbered = enumerate(source.splitlines(), 1)
+        lines += sum(1 for number, line in numbered if line.strip() and number not in imported)
+        players += len(statements(source, "play"))
+        guesses += len(statements(source, "predict"))
+        exercises += len(statements(source, "check"))
+    teaching = words / 130 + lines / 10 + 2.5 * players + 1.5 * guesses
+    return words, lines, (round(teaching), 4 * exercises)
 
 
 def texts(cell):
@@ -109,7 +156,7 @@ def test_what_a_learner_edits_is_not_compared(path):
 
 
 @every_lesson
-def test_every_solution_is_right_and_every_mistake_gets_its_hint(path, capsys, monkeypatch):
+def test_every_solution_is_right(path, capsys, monkeypatch):
     monkeypatch.chdir(path.parent)
     monkeypatch.setattr("mlcore.viz.player.play", lambda *run, **words: None)  # nbval draws them
     remaining = list(solutions(path))
@@ -131,25 +178,23 @@ def test_every_solution_is_right_and_every_mistake_gets_its_hint(path, capsys, m
         assert where > index, f"the solution of cell {index} stands before it"
         exec(compile(solution, f"{path.name}, solution in cell {where}", "exec"), scope)
         for statement in checks:
-            replay(statement, scope, capsys, f"cell {index}")
+            exec(compile(ast.Module([statement], []), f"cell {index}", "exec"), scope)
+            said = capsys.readouterr().out
+            assert said.startswith("Right"), f"cell {index}, its solution: {said}"
     assert not remaining, f"cell {remaining[0][0]} holds a solution to no exercise"
 
 
-def replay(statement, scope, capsys, where):
-    """Run one check with the solution, which is right, and with each of its named mistakes."""
-    check = scope["check"]
-    calls = []
-    scope["check"] = lambda *arguments, **options: calls.append((arguments, options))
-    exec(compile(ast.Module([statement], []), where, "exec"), scope)
-    scope["check"] = check
-    for (answer, *rest), options in calls:
-        check(answer, *rest, **options)
-        said = capsys.readouterr().out
-        assert said.startswith("Right"), f"{where}, its solution: {said}"
-        for hint, mistake in (options.get("mistakes") or {}).items():
-            check(mistake, *rest, **options)
-            said = capsys.readouterr().out
-            assert f"\nHint: {hint}\n" in said, f"{where}, the mistake {hint!r}: {said}"
+@every_lesson
+def test_a_learner_sees_the_stub_and_one_line_that_checks(path):
+    checked = []
+    for index, source, _ in cells(path, "code"):
+        for statement in statements(source, "check"):
+            called = re.fullmatch(r"check\((\w+), key\.(\w+)\)", ast.unparse(statement))
+            assert called and called[1] == called[2], f"cell {index}: check(answer, key.answer)"
+            checked.append(called[1])
+    key = import_module(f"mlcore.keys.lesson_{path.stem.split('_')[0]}")
+    known = [name for name, thing in vars(key).items() if isinstance(thing, Exercise)]
+    assert sorted(checked) == sorted(known), "one exercise for each entry of the key"
 
 
 # --- the template ---------------------------------------------------------------------------------
@@ -159,7 +204,7 @@ def replay(statement, scope, capsys, where):
 def test_follows_the_template(path):
     (index, first, _), *_, (_, last, _) = cells(path, "markdown")
     text = "\n".join(source for _, source, _ in cells(path, "markdown"))
-    number = path.stem[:2]
+    number = path.stem.split("_")[0]
     assert index == 0 and re.match(rf"# {number} · \S", first), f"starts with '# {number} · Title'"
     assert re.search(r"\*\*Goals\*\*.*?(\n[-*1-9].*){3}", first, re.DOTALL), "three goals"
     assert re.search(r"^\*\*Minutes:\*\* \d+", first, re.MULTILINE), (
@@ -171,6 +216,23 @@ def test_follows_the_template(path):
     points = re.search(r"^#+ Key points\n+((?:[-*\d].*\n?(?:  .*\n?)*)+)", text, re.MULTILINE)
     assert points, "a heading 'Key points' with a list"
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
+    sources = re.search(r"^## Sources\n+((?:- .*\n?)+)", text, re.MULTILINE)
+    assert sources, "a heading 'Sources' with a list"
+    for line in sources[1].splitlines():
+        assert re.search(r"\b(1[6-9]|20)\d\d\b", line), f"no year: {line}"
+
+
+@every_lesson
+def test_fifty_minutes_are_fifty_minutes(path):
+    cells = list(core(path))
+    words, lines, (teaching, exercises) = minutes(cells)
+    counted = {"words": words, "lines of code": lines, "cells": len(cells)}
+    counted |= {"minutes": teaching + exercises}
+    too_much = {name: n for name, n in counted.items() if n > CORE[name]}
+    assert not too_much, f"{counted}; the core has at most {CORE}"
+    said = re.search(r"^\*\*Minutes:\*\* ([^*·\n]*)", cells[0][1], re.MULTILINE)[1].strip()
+    if path.stem[:2] != "00":
+        assert said.split(";")[0] == f"{teaching} teaching + {exercises} exercises", counted
 
 
 @every_lesson

@@ -37,6 +37,12 @@ def test_two_slips_at_once_are_both_named_unless_they_undo_each_other(pair):
         assert said is not None
 
 
+def test_a_number_that_was_rounded_on_the_way_is_named():
+    assert recognise([0.17], [RIGHT], TOLERANCE).startswith("it is close")
+    assert recognise([44], [45], TOLERANCE) == "it is one too few"
+    assert recognise([0.18], [RIGHT], TOLERANCE) is None
+
+
 def test_right_answers_and_strange_ones_get_no_name():
     for came in (RIGHT, RIGHT * (1 + 1e-5), 77.7, np.nan, np.inf, None, "no", [1, [2, 3]], 1j):
         assert recognise([came], [RIGHT], TOLERANCE) is None

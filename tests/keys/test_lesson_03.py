@@ -1,0 +1,23 @@
+"""Wrong answers to lesson 03."""
+
+import numpy as np
+
+from mlcore.keys import lesson_03 as key
+from tests.keys.judge import judged
+
+
+def gradient(theta, X, y):
+    return X.T @ (X @ theta - y) / len(y)
+
+
+test_wrong_answers = judged(
+    key,
+    descent_step=[
+        (lambda theta, X, y, lr: None, "return"),
+        (lambda theta, X, y, lr: gradient(theta, X, y), None),
+        (lambda theta, X, y, lr: theta - lr * np.mean(X @ theta - y), None),
+    ],
+    update=[
+        (lambda theta, x, y, lr: None, "return"),
+    ],
+)
