@@ -12,9 +12,9 @@ rules and lessons are built around that stream. Start at `steps`, then `descent`
 
     to come     validation (hold-out, folds, bootstrap, metrics), fusion, clusters
 
-Beside the rooms: `race` and `scores` compare runs, `exercise` checks a learner's answer and knows
-the usual `slips`, `datasets` are the data, and `checks` words the errors. Import from the file that
-holds a thing:
+Beside the rooms: `race` and `scores` compare runs; `exercise` checks a learner's answer against the
+`keys` of a lesson, knows the usual `slips` and prints what is `readable`; `datasets` are the data,
+and `checks` words the errors. Import from the file that holds a thing:
 
     from mlcore.descent.loop import gradient_descent
 """
