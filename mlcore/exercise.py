@@ -158,6 +158,8 @@ def _counted(came, wanted, tolerance):
     (x, *more), y = came, wanted[0]
     if more or not all(isinstance(z, (tuple, list)) for z in (x, y)) or len(x) != len(y):
         return None
+    if (numbers := _numbers(y)) is not None and numbers.dtype.kind != "b":
+        return None
     right = [str(n) for n, pair in enumerate(zip(x, y), 1) if _same(*pair, tolerance)]
     return f"{len(right)} of {len(y)} right: {', '.join(right) or 'none'}"
 

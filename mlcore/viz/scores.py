@@ -12,7 +12,7 @@ from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
 
-MEDIAN, RANK, BAR = 0.6, 0.65, 0.8  # of the table's width: where its columns end or begin
+MEDIAN, RANK, FIRST, LAST = 0.6, 0.65, 0.8, 0.97  # of the table's width: its columns, its scale
 
 
 def score_curves(every=None, *, log=True, label="loss"):
@@ -63,9 +63,10 @@ def score_curves(every=None, *, log=True, label="loss"):
 
 
 def score_table(goal=None):
-    """The table of the race: of every algorithm the median loss and the mean rank, also as a bar.
+    """The table of the race: of every algorithm the median loss and the mean rank.
 
-    The lowest mean rank is in bold, with an orange frame.
+    The rank is also a mark on a scale: at its left end who came first for every seed, at its right
+    end who came last. The lowest mean rank is in bold, with an orange ring.
 
     Parameters
         goal : float or None     a median that is not above it is written as "≤ goal"
@@ -88,6 +89,7 @@ def score_table(goal=None):
         for k, name in enumerate(names):
             axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none", zorder=1))
             axes.text(0.07, k, name, va="center", zorder=1)
+            axes.plot([FIRST, LAST], [k, k], color=ink(), linewidth=0.8, alpha=0.5, zorder=1)
 
     def draw(axes, frames, i):
         standing = frames[i]
@@ -98,9 +100,11 @@ def score_table(goal=None):
             median = _text(quartiles[name][1], goal)
             axes.text(MEDIAN, k, median, ha="right", va="center", **bold)
             axes.text(RANK, k, f"{mean_ranks[name]:.1f}", va="center", **bold)
-            edge = {"edgecolor": colour("new"), "linewidth": 2.5} if bold else {}
-            length = (1 - BAR) * mean_ranks[name] / len(mean_ranks)
-            axes.barh(k, length, left=BAR, height=0.5, color=race_look(k)["color"], **edge)
+            behind = (mean_ranks[name] - 1) / max(len(mean_ranks) - 1, 1)  # 0 first, 1 last
+            x = FIRST + (LAST - FIRST) * behind
+            if bold:
+                axes.plot(x, k, "o", color="none", markeredgecolor=colour("new"), markersize=15)
+            axes.plot(x, k, **race_look(k, markersize=9, linestyle="none", zorder=4))
 
     return Panel(backdrop, draw)
 

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 
 from mlcore.scores import Standing
 from mlcore.viz.race import LOOKS, race_look
-from mlcore.viz.scores import BAR, score_caption, score_curves, score_table
+from mlcore.viz.scores import FIRST, LAST, score_caption, score_curves, score_table
 from mlcore.viz.style import colour
 from tests.drawn import drawn
 
@@ -96,13 +96,17 @@ def test_table_has_the_median_and_the_mean_rank_of_this_budget():
 
 
 @pytest.mark.parametrize("i, best", [(0, 0), (2, 1)])
-def test_bars_are_as_long_as_the_ranks_and_the_best_is_marked(i, best):
+def test_a_mark_stands_at_the_rank_between_first_and_last_and_the_best_has_a_ring(i, best):
     _, added = drawn(score_table(), FRAMES, i)
-    bars = [a for a in added if hasattr(a, "get_width") and hasattr(a, "get_height")]
-    ranks = list(FRAMES[i].mean_ranks.values())
-    assert [bar.get_width() for bar in bars] == pytest.approx([(1 - BAR) * r / 2 for r in ranks])
-    edges = [to_hex(bar.get_edgecolor()).upper() for bar in bars]
-    assert [edge == colour("new").upper() for edge in edges] == [k == best for k in range(2)]
+    places = {
+        k: FIRST + (LAST - FIRST) * (r - 1) for k, r in enumerate(FRAMES[i].mean_ranks.values())
+    }
+    for k, x in places.items():
+        (mark,) = [line for line in lines(added, k) if line.get_markersize() == 9]
+        assert mark.get_xydata().tolist() == [pytest.approx([x, k])]
+    (ring,) = [a for a in added if getattr(a, "get_markersize", int)() == 15]
+    assert ring.get_xydata().tolist() == [pytest.approx([places[best], best])]
+    assert to_hex(ring.get_markeredgecolor()).upper() == colour("new").upper()
     weights = [a.get_fontweight() for a in added if hasattr(a, "get_text")]
     assert [weight == "bold" for weight in weights] == [k == best for k in (0, 0, 1, 1)]
 
