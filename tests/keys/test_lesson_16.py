@@ -9,7 +9,7 @@ test_wrong_answers = judged(
         (lambda budget, losses, n_evals, low: None, "return"),
         (lambda budget, losses, n_evals, low: losses[-1] - low, "after the budget"),
         (lambda budget, losses, n_evals, low: losses.index(min(losses)), None),
-        (lambda budget, losses, n_evals, low: min(losses[:budget]) - low, None),
+        (lambda budget, losses, n_evals, low: min(losses[:budget]) - low, "not in steps"),
     ],
     mean_ranks=[
         ((1.75, 2.1, 2.1), "it is close"),
