@@ -12,7 +12,7 @@ from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
 
-MEDIAN, RANK, FIRST, LAST = 0.6, 0.65, 0.8, 0.97  # of the table's width: its columns, its scale
+MEDIAN, RANK, FIRST, LAST = 0.6, 0.65, 0.83, 0.97  # of the table's width: its columns, its scale
 
 
 def score_curves(every=None, *, log=True, label="loss"):
@@ -80,11 +80,13 @@ def score_table(goal=None):
 
     def backdrop(axes, frames):
         names = list(frames[0].losses)
-        axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -1.1))
+        axes.set(xlim=(0, 1), ylim=(len(names) - 0.3, -1.1))
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         for x, head, side in ((MEDIAN, "median", "right"), (RANK, "mean rank", "left")):
             axes.text(x, -0.75, head, ha=side, va="center", zorder=1)
+        for x, rank in ((FIRST, "1"), (LAST, len(names))):
+            axes.text(x, len(names) - 0.55, rank, ha="center", va="center", zorder=1)
         axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8, zorder=1)
         for k, name in enumerate(names):
             axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none", zorder=1))

@@ -90,7 +90,7 @@ def test_losses_below_zero_are_drawn_unless_log():
 def test_table_has_the_median_and_the_mean_rank_of_this_budget():
     axes, added = drawn(score_table(), FRAMES, 2)
     assert texts(added) == ["2", "2.0", "0.4", "1.0"]
-    assert texts(axes.texts)[:4] == ["median", "mean rank", "a", "b"]
+    assert texts(axes.texts)[:6] == ["median", "mean rank", "1", "2", "a", "b"]
     assert texts(drawn(score_table(), FRAMES, 0)[1]) == ["7", "1.0", "—", "2.0"]
     assert texts(drawn(score_table(goal=0.4), FRAMES, 2)[1])[2] == "≤ 0.4"
 
