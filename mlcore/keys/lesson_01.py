@@ -22,6 +22,7 @@ loss_falling = Exercise(
         "The order is θ = (b, w): the bias is 5.": _loss(np.array([-1.0, 5.0]))[0],
         "The bias is missing: a prediction is b + w·x.": _loss(np.array([0.0, -1.0]))[0],
         "That is the length of r over 2n: a root too many.": np.linalg.norm(_residuals) / 6,
+        "Write the number without quotes.": "13/6",
         "These are the residuals; the loss is one number.": _residuals,
     },
 )
@@ -87,6 +88,7 @@ one_best = Exercise(
         "D: no b + wx gives x² at three different x.": _but("D"),
         "E: two rows can say only two things; there are three columns.": _but("E"),
         "True is for one best θ; you marked where there are many.": _but(*"ABCDE"),
+        "Write True or False for each of the five.": "AD",
         "Where can a column be made from the others?": _but("B", "C", "E"),
         "As many rows as columns is not enough: look at B and C again.": _but("B", "C"),
     },

@@ -102,18 +102,11 @@ verdicts = Exercise(
     tuple(_suspects),
     mistakes={
         "What is |k − 1| / (k + 1) for k = 4, and for k = 2?": ("2", "right", "h", "sign", "n"),
-        "C: so large an error is not right yet; look at its h.": (
-            "n",
-            "right",
-            "right",
-            "sign",
-            "2",
-        ),
-        "C: with h = 1 a right gradient fails, too.": ("n", "right", "n", "sign", "2"),
+        "C: this is not right yet: look at its h.": ("n", "right", "right", "sign", "2"),
         "C and D both are large; look at the h of each.": ("n", "right", "sign", "sign", "2"),
         "0 is equal, 1 is opposite.": ("n", "sign", "h", "right", "2"),
         'Write the words of the list: "n", not "1/n".': ("1/n", "right", "h", "sign", "2"),
-        'Write text, "2", not the number 2.': ("n", "right", "h", "sign", 2),
+        'Write five texts: ("n", …).': "n right h sign 2",
     },
 )
 
@@ -154,6 +147,7 @@ trusted = Exercise(
     mistakes={
         "At (0, 0) all of them pass: look at other points.": (True,) * 5,
         "True is for a right gradient; you marked the wrong ones.": tuple(not t for t in _trusted),
+        "Write True or False for each of the five.": "ACE",
         "B passes only where w = 0: take another point.": (True, True, True, False, True),
         "D: its error is small where w is small: take a larger w.": (True, False, True, True, True),
     },

@@ -10,7 +10,7 @@ test_wrong_answers = judged(
         (12.25, "½ too many"),
         (24, None),
         (None, None),
-        ("49", None),
+        ((49, 2), None),
         ((9 / 2, 40 / 2), None),
     ],
 )
