@@ -17,7 +17,7 @@ def _rates(places, scale=LogUniform):
 
 
 _points = next(grid_search(lambda u: u[:, 0], [(0, 1)] * 4, 3, batch_size=81)).points
-_places = np.unique(_points[:, 0]).tolist()
+_places = sorted(set(_points[:, 0].tolist()))
 _count = len(_points)  # as many draws, and no two of them are the same number
 _grid = _rates(_places)
 
