@@ -1,5 +1,6 @@
 """Key of lesson 12, grid and random search."""
 
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -16,29 +17,36 @@ def _rates(places, scale=LogUniform):
     return tuple(scale(1e-4, 1).from_unit(u) for u in places)
 
 
-_points = next(grid_search(lambda u: u[:, 0], [(0, 1)] * 4, 3, batch_size=81)).points
-_places = sorted(set(_points[:, 0].tolist()))
-_count = len(_points)  # as many draws, and no two of them are the same number
-_grid = _rates(_places)
+def _tried(rates=_rates, count=int):
+    """The answer that makes such rates of the grid's places, such a count of its 81 points."""
+
+    def answer():
+        points = next(grid_search(lambda u: u[:, 0], [(0, 1)] * 4, 3, batch_size=81)).points
+        return rates(sorted(set(points[:, 0].tolist()))), count(len(points))
+
+    return answer
+
 
 tried = Exercise(
-    (_grid, _count),
+    _tried(),  # random search draws as often as the grid has points: no two draws are the same
     mistakes={
-        "Grid: 9 × 9 is a grid of two hyperparameters; here there are four.": (
-            _rates(np.linspace(0, 1, 9)),
-            _count,
+        "Grid: 9 × 9 is a grid of two hyperparameters; here there are four.": _tried(
+            lambda places: _rates(np.linspace(0, 1, 9))
         ),
-        "Grid: that middle is of a linear scale; here the exponent is halfway.": (
-            _rates(_places, Uniform),
-            _count,
+        "Grid: that middle is of a linear scale; here the exponent is halfway.": _tried(
+            partial(_rates, scale=Uniform)
         ),
-        "Grid: it stands on both ends of the scale, too.": (_rates([1 / 6, 1 / 2, 5 / 6]), _count),
-        "Grid: these are places u; which learning rates are they?": (tuple(_places), _count),
-        "Grid: these are exponents of 10.": (tuple(np.log10(_grid)), _count),
-        "Grid: the learning rates themselves, not how many they are.": (len(_grid), _count),
-        "Grid: right, but begin with the smallest.": (_grid[::-1], _count),
-        "Random search: it draws a new real number every time.": (_grid, len(_grid)),
-        "Random search: 81 draws in all, and each has its own learning rate.": (_grid, _count // 4),
+        "Grid: it stands on both ends of the scale, too.": _tried(
+            lambda places: _rates([1 / 6, 1 / 2, 5 / 6])
+        ),
+        "Grid: these are places u; which learning rates are they?": _tried(tuple),
+        "Grid: these are exponents of 10.": _tried(lambda places: np.log10(_rates(places))),
+        "Grid: the learning rates themselves, not how many they are.": _tried(len),
+        "Grid: right, but begin with the smallest.": _tried(lambda places: _rates(places)[::-1]),
+        "Random search: it draws a new real number every time.": _tried(count=lambda n: 3),
+        "Random search: 81 draws in all, each with a learning rate of its own.": _tried(
+            count=lambda n: n // 4
+        ),
     },
 )
 
