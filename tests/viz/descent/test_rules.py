@@ -138,6 +138,15 @@ def test_every_bar_says_its_height_and_fits(panel, run, digits):
             assert low < height < high and left < centre - 0.4 < centre + 0.4 < right
 
 
+def test_no_number_of_a_move_lies_on_a_line_of_the_learning_rate():
+    for i in range(len(ADAM)):
+        axes, added = drawn(adam_move(0.3), ADAM, i)
+        axes.figure.canvas.draw()
+        for text in (artist for artist in added if hasattr(artist, "get_text")):
+            box = text.get_window_extent().transformed(axes.transData.inverted())
+            assert -0.3 < box.y0 < box.y1 < 0.3
+
+
 def test_bars_are_labelled_and_entries_named():
     axes, _ = drawn(momentum_bars(("w", "b")), MOMENTUM)
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["βv", "g", "v"] * 2
