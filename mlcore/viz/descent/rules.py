@@ -155,10 +155,12 @@ def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
 
 
 def _named(axes, tail, head, role, name):
-    """An arrow with its name beside it, if it is long enough to be seen."""
+    """An arrow, if it is long enough to be seen; if it is longer than its name, with that."""
     if on_screen(axes, head - tail) < 12:  # hundredths of an inch
         return
     arrow(axes, tail, head, role, linewidth=3)
+    if on_screen(axes, head - tail) < 50:
+        return
     side, align = (-7, "right") if role == "previous" else (7, "left")  # points
     text = {"va": "center", "ha": align, "zorder": 8, "path_effects": outline(1.5, paper())}
     place = {"xytext": (side, 0), "textcoords": "offset points", "annotation_clip": True}
