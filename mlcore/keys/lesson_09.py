@@ -13,35 +13,19 @@ from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
 from mlcore.steps import Step, record
 
+_UNDER, _OVER, _LOOK, _GOOD = "underfits", "overfits", "look at your data", "good"
+
 diagnoses = Exercise(
-    ("underfits", "overfits", "look at your data", "good"),
+    (_UNDER, _OVER, _LOOK, _GOOD),
     mistakes={
-        "C is no underfitting: that is bad on both. Such a pair means: look at the data.": (
-            ("underfits", "overfits", "underfits", "good")
-        ),
-        "A and C are exchanged: a model that underfits is bad on both sets.": (
-            ("look at your data", "overfits", "underfits", "good")
-        ),
-        "A and B are exchanged: to overfit is low on training, high on validation.": (
-            ("overfits", "underfits", "look at your data", "good")
-        ),
-        "B has the smallest training error, and is the worst on new data.": (
-            ("underfits", "good", "look at your data", "good")
-        ),
-        "D: the noise alone gives 0.04, and its validation error is hardly more.": (
-            ("underfits", "overfits", "look at your data", "overfits")
-        ),
-        'Right, but write "underfits" and "overfits", with an s.': (
-            ("underfit", "overfit", "look at your data", "good")
-        ),
+        "C: underfitting is bad on both sets.": (_UNDER, _OVER, _UNDER, _GOOD),
+        "A, C: what underfits is bad on both sets.": (_LOOK, _OVER, _UNDER, _GOOD),
+        "A, B: to overfit is bad on validation alone.": (_OVER, _UNDER, _LOOK, _GOOD),
+        "B has the smallest training error, and is the worst.": (_UNDER, _GOOD, _LOOK, _GOOD),
+        "D: 0.05 is hardly above the noise, 0.04.": (_UNDER, _OVER, _LOOK, _OVER),
+        'Right, but write "underfits", with an s.': ("underfit", "overfit", _LOOK, _GOOD),
     },
 )
-
-
-def _solved(X, y, strength, D=None, n=None, n_y=None):
-    """The θ of (XᵀX / n + λD) θ = Xᵀy / n."""
-    D = np.diag([0.0] + [1.0] * (X.shape[1] - 1)) if D is None else D
-    return np.linalg.solve(X.T @ X / (n or len(y)) + strength * D, X.T @ y / (n_y or len(y)))
 
 
 def _by_ridge(X, y, strength):
@@ -49,8 +33,14 @@ def _by_ridge(X, y, strength):
     return np.array([model.intercept_, *model.coef_])
 
 
-def _ones(X):
-    return np.ones((X.shape[1], X.shape[1]))
+def _solving(D=lambda d: np.diag([0.0] + [1.0] * d), n=None, n_y=None, times=1.0):
+    """The function that solves (XᵀX / n + λD) θ = Xᵀy / n, with what is wrong in it."""
+
+    def solve(X, y, strength):
+        left = X.T @ X / (n or len(y)) + times * strength * D(X.shape[1] - 1)
+        return np.linalg.solve(left, X.T @ y / (n_y or len(y)))
+
+    return solve
 
 
 _x, _y = d3()
@@ -61,28 +51,18 @@ penalised = Exercise(
     (with_bias(_x), _y, 1 / 3),
     (with_bias(_plane_x), _plane_y + 20, 0.2),
     mistakes={
-        "The bias is penalised: D has a 0 in its first corner.": lambda X, y, strength: _solved(
-            X, y, strength, np.eye(X.shape[1])
+        "The bias is penalised: D has a 0 in its first corner.": _solving(lambda d: np.eye(d + 1)),
+        "The 0 of D is in the wrong corner: the bias is θ[0].": _solving(
+            lambda d: np.diag([1.0] * d + [0.0])
         ),
-        "The 0 of D stands in the wrong corner: the bias is θ[0].": lambda X, y, strength: _solved(
-            X, y, strength, np.diag([1.0] * (X.shape[1] - 1) + [0.0])
-        ),
-        "λ belongs on the diagonal alone, not on every entry.": lambda X, y, strength: _solved(
-            X, y, strength, _ones(X)
-        ),
-        "λ stands beside XᵀX / n: divide by n.": lambda X, y, strength: _solved(
-            X, y, strength, n=1, n_y=1
-        ),
-        "XᵀX is not divided by n, Xᵀy is.": lambda X, y, strength: _solved(X, y, strength, n=1),
-        "Xᵀy is not divided by n, XᵀX is.": lambda X, y, strength: _solved(X, y, strength, n_y=1),
-        "λ is added, not subtracted.": lambda X, y, strength: _solved(X, y, -strength),
-        "The 2 of the slope stands in all three terms: it cancels.": lambda X, y, strength: _solved(
-            X, y, 2 * strength
-        ),
-        "Where is λ?": lambda X, y, strength: _solved(X, y, 0.0),
-        "These are the weights alone: return the bias too, first.": lambda X, y, strength: (
-            _by_ridge(X, y, strength)[1:]
-        ),
+        "λ belongs on the diagonal alone.": _solving(lambda d: np.ones((d + 1, d + 1))),
+        "λ stands beside XᵀX / n: divide by n.": _solving(n=1, n_y=1),
+        "XᵀX is not divided by n, Xᵀy is.": _solving(n=1),
+        "Xᵀy is not divided by n, XᵀX is.": _solving(n_y=1),
+        "λ is added, not subtracted.": _solving(times=-1),
+        "The 2 of the slope stands in all three terms: it cancels.": _solving(times=2),
+        "Where is λ?": _solving(times=0),
+        "Return the bias too, before the weights.": lambda *data: _by_ridge(*data)[1:],
     },
 )
 

@@ -8,7 +8,7 @@ from mlcore.steps import Step
 from mlcore.viz.descent.plane import contour, values_on_grid
 from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, look, outline, paper
+from mlcore.viz.style import colour, ink, look, outline, paper
 
 NORMS = {"L1": 1, "L2": 2}
 
@@ -43,10 +43,11 @@ def weights(*, label="|weight|"):
             axes.plot(*_sizes(run[i - 1]), **look("previous", linestyle="none", marker="_"))
         powers, w = _sizes(run[i])
         axes.vlines(powers, axes.get_ylim()[0], w, color=colour("new"), linewidth=2.5)
+        mark = {"linestyle": "none", "marker": "D", "markersize": 6, "markeredgewidth": 1.5}
         for sign, inside in ((1, colour("new")), (-1, paper())):
             same = np.sign(run[i].theta[powers]) == sign
-            mark = {"linestyle": "none", "marker": "D", "markersize": 6, "markeredgewidth": 2}
-            axes.plot(powers[same], w[same], **look("new", markerfacecolor=inside, **mark))
+            mark |= {"markerfacecolor": inside, "markeredgecolor": ink()}
+            axes.plot(powers[same], w[same], **look("new", **mark))
 
     return Panel(backdrop, draw, below=True)
 
