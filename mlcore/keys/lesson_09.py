@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcore.datasets import d3, noisy_plane
+from mlcore.datasets import d3
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import with_bias
@@ -44,12 +44,12 @@ def _solving(D=lambda d: np.diag([0.0] + [1.0] * d), n=None, n_y=None, times=1.0
 
 
 _x, _y = d3()
-_plane_x, _plane_y = noisy_plane(8, 3, rng=0)
+_waves = np.sin(np.outer(np.arange(8), [1, 2, 3]))
 
 penalised = Exercise(
     _by_ridge,
     (with_bias(_x), _y, 1 / 3),
-    (with_bias(_plane_x), _plane_y + 20, 0.2),
+    (with_bias(_waves), 20 + _waves[:, 0] - np.arange(8), 0.2),
     mistakes={
         "The bias is penalised: D has a 0 in its first corner.": _solving(lambda d: np.eye(d + 1)),
         "The 0 of D is in the wrong corner: the bias is θ[0].": _solving(
@@ -76,20 +76,19 @@ def _pick(strengths, Z, y, Z_val, y_val, n=None, error=lambda r: np.mean(r**2), 
     return (give or strengths)[int(np.argmin(losses))]
 
 
-def _problem(seed):
-    """Some λ's; then columns and y for training, and for validation, of the lesson's wave."""
-    rng, sets = np.random.default_rng(seed), []
-    for size in (20, 30):
-        x = rng.uniform(-1, 1, size)
-        sets += [polynomial(x, 15), 1 + np.sin(3 * x) + 0.2 * rng.standard_normal(size)]
-    scaler = Standardizer().fit(sets[0])
-    Z, Z_val = (scaler.transform(columns) for columns in sets[::2])
-    return [0.0001, 0.001, 0.01, 0.1, 1.0], Z, sets[1], Z_val, sets[3]
+def _problem(start):
+    """Some λ's; then columns and y for training, and for validation: a wave and a ripple on it."""
+    k = start + np.arange(50)
+    x = 2 * (k * 0.618034 % 1) - 1  # spread over [−1, 1), like random points
+    y = 1 + np.sin(3 * x) + 0.28 * np.sin(k**2)
+    raw = polynomial(x, 15)
+    Z = Standardizer().fit(raw[:20]).transform(raw)
+    return [0.0001, 0.001, 0.01, 0.1, 1.0], Z[:20], y[:20], Z[20:], y[20:]
 
 
 best_strength = Exercise(
     _pick,
-    *map(_problem, (37, 32, 29, 2)),
+    *map(_problem, (350, 200, 1550)),
     mistakes={
         "The training rows always want the smallest λ.": lambda s, Z, y, *_: _pick(s, Z, y, Z, y),
         "alpha = n λ: you left out n, the training rows.": lambda *data: _pick(*data, n=1),
@@ -152,7 +151,7 @@ returned_step = Exercise(
 _decay = L2(2 * 0.1, bias=False)  # ½ · 2λ w²
 
 w_next = Exercise(
-    record(gradient_descent(_decay, [2.0], lr=0.5), 2)[1].theta.item(),
+    lambda: record(gradient_descent(_decay, [2.0], lr=0.5), 2)[1].theta.item(),
     mistakes={
         "The slope of λw² is 2λw, not λw.": 2 - 0.5 * 0.1 * 2,
         "The sign is flipped: a decay makes w smaller.": 2 + 0.5 * 2 * 0.1 * 2,
