@@ -94,8 +94,8 @@ def error_map(high, *, top=None, label="MSE"):
         train, validation = _errors(run)
         shown = np.minimum(validation, top)
         axes.set(xscale="log", yscale="log")
-        left = 12 if validation.max() > top else 3  # room for a number
-        axes.set_xlim(min(train.min(), high) / left, max(train.max(), high) * 3)
+        left, right = (8, 6) if validation.max() > top else (3, 3)  # room for a number
+        axes.set_xlim(min(train.min(), high) / left, max(train.max(), high) * right)
         axes.set_ylim(min(shown.min(), high) / 9, max(shown.max(), high) * 8)  # room for names
         axes.axvline(high, **look("previous"))
         axes.axhline(high, **look("previous"))
@@ -112,7 +112,7 @@ def error_map(high, *, top=None, label="MSE"):
         beyond = validation[-1] > top
         course(axes, train, shown, marker="^" if beyond else "D")
         if beyond:
-            far = {"xytext": (-11, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
+            far = {"xytext": (5, -9), "textcoords": "offset points", "ha": "right", "va": "top"}
             axes.annotate(two_digits(validation[-1]), (train[-1], top), **far)
 
     return Panel(backdrop, draw)

@@ -32,7 +32,8 @@ def weights(*, label="|weight|"):
         sizes = np.abs([step.theta[1:] for step in run])
         largest = sizes.max(initial=0.0) or 1.0
         smallest = np.min(sizes, initial=largest, where=sizes > 0)
-        axes.set(yscale="log", ylim=(smallest / 3, 3 * largest))
+        room = 3 * (largest / smallest) ** 0.1  # for the marks
+        axes.set(yscale="log", ylim=(smallest / room, room * largest))
         axes.set(xlim=(0.3, len(run[0].theta) - 0.3), xlabel="power of x", ylabel=label)
         axes.yaxis.set_major_locator(LogLocator(numticks=4))
         axes.yaxis.set_minor_locator(NullLocator())
