@@ -17,6 +17,7 @@ height = Exercise(
         "A square is θ · θ, not 2 · θ.": (2 * _a + 10 * 2 * _b) / 2,
         "The ½ belongs to the whole sum.": _a**2 / 2 + 10 * _b**2,
         "Write the number without quotes.": "49/2",
+        "Write it without quotes: it is a number.": "24.5",
         "Only θ₂ is squared, not the 10.": (_a**2 + (10 * _b) ** 2) / 2,
     },
 )

@@ -9,6 +9,7 @@ test_wrong_answers = judged(
         (-24.5, "sign is flipped"),
         (12.25, "½ too many"),
         (24, None),
+        ("24.5", "without quotes"),
         (None, None),
         ((49, 2), None),
         ((9 / 2, 40 / 2), None),
