@@ -29,8 +29,8 @@ test_wrong_answers = judged(
     ],
     one_best=[
         ((True, True, True, True, True), "made from"),
-        ((False, False, False, False, False), "3 of 5 right: 2, 3, 5"),
-        ((True, False, False, False, True), "3 of 5 right: 1, 2, 3"),
+        ((False, False, False, False, False), "3 of 5 right: number 2, 3, 5"),
+        ((True, False, False, False, True), "3 of 5 right: number 1, 2, 3"),
         ((True, False, False, True), None),
         (("A", "D"), None),
         (2, None),

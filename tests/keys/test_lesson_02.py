@@ -31,11 +31,11 @@ test_wrong_answers = judged(
         (first_two, None),
     ],
     verdicts=[
-        (("n", "right", "sign", "h", "2"), "3 of 5 right: 1, 2, 5"),
-        (("right", "n", "h", "sign", "2"), "3 of 5 right: 3, 4, 5"),
+        (("n", "right", "sign", "h", "2"), "3 of 5 right: number 1, 2, 5"),
+        (("right", "n", "h", "sign", "2"), "3 of 5 right: number 3, 4, 5"),
         (("n", "right", "h", "sign"), None),
-        (("n", "right", "h", "sign", 2), "4 of 5 right: 1, 2, 3, 4"),
-        (("n", "right", "n", "sign", "2"), "4 of 5 right: 1, 2, 4, 5"),
+        (("n", "right", "h", "sign", 2), "4 of 5 right: number 1, 2, 3, 4"),
+        (("n", "right", "n", "sign", "2"), "4 of 5 right: number 1, 2, 4, 5"),
     ],
     best_forward_h=[
         (1e8, "upside down"),
@@ -43,9 +43,9 @@ test_wrong_answers = judged(
         (0, "round-off"),
     ],
     trusted=[
-        ((False,) * 5, "2 of 5 right: 2, 4"),
-        ((True, False, False, False, True), "4 of 5 right: 1, 2, 4, 5"),
-        ((True, False, True, False, False), "4 of 5 right: 1, 2, 3, 4"),
+        ((False,) * 5, "2 of 5 right: number 2, 4"),
+        ((True, False, False, False, True), "4 of 5 right: number 1, 2, 4, 5"),
+        ((True, False, True, False, False), "4 of 5 right: number 1, 2, 3, 4"),
         ([True, False, True], None),
     ],
 )

@@ -42,10 +42,10 @@ test_wrong_answers = judged(
         (lambda Z: np.round(softmax(Z), 3), "it is close"),
     ],
     endless=[
-        ((True, False, False, True, True), "3 of 5 right: 1, 3, 5"),
-        ((True, True, True, True, True), "3 of 5 right: 1, 2, 5"),
-        ((False, False, False, False, False), "2 of 5 right: 3, 4"),
-        ((True, True, True, False, False), "3 of 5 right: 1, 2, 4"),
+        ((True, False, False, True, True), "3 of 5 right: number 1, 3, 5"),
+        ((True, True, True, True, True), "3 of 5 right: number 1, 2, 5"),
+        ((False, False, False, False, False), "2 of 5 right: number 3, 4"),
+        ((True, True, True, False, False), "3 of 5 right: number 1, 2, 4"),
         (("A", "B", "E"), None),
     ],
 )

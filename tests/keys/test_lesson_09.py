@@ -31,10 +31,10 @@ def mse(model, Z, y):
 test_wrong_answers = judged(
     key,
     diagnoses=[
-        ((A, B, D, D), "3 of 4 right: 1, 2, 4"),
-        ((B, B, C, D), "3 of 4 right: 2, 3, 4"),
+        ((A, B, D, D), "3 of 4 right: number 1, 2, 4"),
+        ((B, B, C, D), "3 of 4 right: number 2, 3, 4"),
         ((B, A, D, C), "0 of 4 right: none"),
-        (("underfitting", "overfitting", C, D), "2 of 4 right: 3, 4"),
+        (("underfitting", "overfitting", C, D), "2 of 4 right: number 3, 4"),
         ((A, B, C), None),
         ("underfits overfits good good", None),
     ],

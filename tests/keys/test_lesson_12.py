@@ -15,11 +15,11 @@ def forgets_a_better_one(accuracies):
 test_wrong_answers = judged(
     key,
     tried=[
-        ((RATES, 80), "1 of 2 right: 1"),
-        (((0.0001, 0.1, 1), 81), "1 of 2 right: 2"),
-        (((0.0001, 0.001, 0.01, 0.1, 1), 81), "1 of 2 right: 2"),
+        ((RATES, 80), "1 of 2 right: number 1"),
+        (((0.0001, 0.1, 1), 81), "1 of 2 right: number 2"),
+        (((0.0001, 0.001, 0.01, 0.1, 1), 81), "1 of 2 right: number 2"),
         ((81, 3), "0 of 2 right: none"),
-        ((RATES, "81"), "1 of 2 right: 1"),
+        ((RATES, "81"), "1 of 2 right: number 1"),
         ({"grid": RATES, "random": 81}, None),
     ],
     n_draws=[

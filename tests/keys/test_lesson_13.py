@@ -18,8 +18,8 @@ test_wrong_answers = judged(
         (mean, None),
     ],
     which_picture=[
-        (("C", "B", "A", "A"), "1 of 4 right: 1"),
-        (("A", "A", "A", "A"), "1 of 4 right: 2"),
+        (("C", "B", "A", "A"), "1 of 4 right: number 1"),
+        (("A", "A", "A", "A"), "1 of 4 right: number 2"),
         (("A", "B", "C", "A"), "0 of 4 right: none"),
         (("C", "A", "B"), None),
         (5, None),
