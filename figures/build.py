@@ -3,8 +3,9 @@
     python figures/build.py                        SVG light and dark, GIF, and the index page
     python figures/build.py --formats pdf png --to build/figures
 
-In ``lesson_NN.py`` one function is one figure: ``figure_NN_name(theme)`` returns the still and, if
-it also moves, its run and panels. The name is the file's, the docstring the alternative text.
+In ``lesson_NN.py``, or ``lesson_NNa.py``, one function is one figure: ``figure_NN_name(theme)``
+returns the still and, if it also moves, its run and panels. The name is the file's, the docstring
+the alternative text.
 """
 
 import argparse
@@ -23,7 +24,7 @@ FIGURES = {
     name.removeprefix("figure_"): make
     for path in sorted(HERE.glob("lesson_*.py"))
     for name, make in vars(import_module(path.stem)).items()
-    if name.startswith(f"figure_{path.stem[-2:]}_")
+    if name.startswith(f"figure_{path.stem[7:9]}_")
 }
 
 
@@ -58,8 +59,9 @@ def index(files):
         "Licence: [CC BY 4.0](../LICENSE). All are 16:9. The stills have a transparent ground, for",
         "light and for dark slides.",
     ]
-    for name in FIGURES:
-        lesson = next((HERE.parent / "lessons").glob(f"{name[:2]}_*.ipynb")).name
+    for name, make in FIGURES.items():
+        number = make.__module__.removeprefix("lesson_")
+        lesson = next((HERE.parent / "lessons").glob(f"{number}_*.ipynb")).name
         stems = name, f"{name}_light", f"{name}_dark"
         names = sorted(file.name for file in files if file.stem in stems)
         links = [f"[{file}]({file})" for file in names]
@@ -75,7 +77,7 @@ def index(files):
             "",
             f"{alternative_text(name)}",
             "",
-            f"Lesson [{lesson[:2]}](../lessons/{lesson}) · {' · '.join(links)}",
+            f"Lesson [{number}](../lessons/{lesson}) · {' · '.join(links)}",
         ]
     return "\n".join(lines) + "\n"
 

@@ -21,7 +21,7 @@ def figure_14_candidates(theme):
     """Three bells around the line of the best value so far: one a little above it, one narrow and
     just below it, one wide and far above. Of the first, the part below the line is hatched: its
     share is the probability of improvement, 0.3446, and the expected improvement is 0.1152."""
-    return still((candidates(1.0), [(1.2, 0.5), (0.9, 0.1), (2.0, 1.0)], 0), theme=theme), None
+    return still((candidates(1.0), [(1.2, 0.5), (0.95, 0.15), (2.0, 1.0)], 0), theme=theme), None
 
 
 def figure_14_loop(theme):
@@ -33,7 +33,7 @@ def figure_14_loop(theme):
     run = bayes_frames(record(bayesian_optimisation(value, [(-1, 2)], **options), 8))
     x = np.linspace(-1, 2, 201)
     panels = belief(x, f(x), labels=("", "f(x)")), acquisition_curve(x)
-    return still(*((panel, run, 13) for panel in panels), theme=theme), (run, panels)
+    return still(*((panel, run, 10) for panel in panels), theme=theme), (run, panels)
 
 
 def figure_14_plane(theme):

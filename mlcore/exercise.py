@@ -109,7 +109,8 @@ def _verdict(answer, exercise, reveal):
     came = []
     for call in calls:
         try:
-            came.append(_value(answer, call))
+            with np.errstate(all="ignore"):  # what comes of an overflow is judged, not announced
+                came.append(_value(answer, call))
         except NotImplementedError:
             return f"Not started yet: write {name}, then run this cell again."
         except Exception as error:
@@ -161,7 +162,7 @@ def _counted(came, wanted, tolerance):
     if (numbers := _numbers(y)) is not None and numbers.dtype.kind != "b":
         return None
     right = [str(n) for n, pair in enumerate(zip(x, y), 1) if _same(*pair, tolerance)]
-    return f"{len(right)} of {len(y)} right: {', '.join(right) or 'none'}"
+    return f"{len(right)} of {len(y)} right: {'number ' * bool(right)}{', '.join(right) or 'none'}"
 
 
 def _unanswered(thing):

@@ -78,6 +78,8 @@ def _known(x, y, tolerance):
         for name, slip in ((WHOLE if whole else {}) | SLIPS | TIMES).items():
             if _close(x, slip(y), tolerance).all():
                 return name
+        if _close(x, np.abs(y), tolerance).all():
+            return "a minus sign is lost"
         for first, second in permutations(SIMPLE, 2):
             if _close(x, SLIPS[second](SLIPS[first](y)), tolerance).all():
                 return f"two slips at once? {first}; and {second}"

@@ -137,7 +137,7 @@ def test_shows_as_many_digits_as_it_takes(say):
 
 def test_of_a_few_words_or_truths_it_says_which_are_right(say):
     wanted = ("p", True, "h")
-    assert "\nHint: 2 of 3 right: 1, 3.\n" in say(("p", False, "h"), wanted)
+    assert "\nHint: 2 of 3 right: number 1, 3.\n" in say(("p", False, "h"), wanted)
     assert "\nHint: 0 of 3 right: none.\n" in say(("h", False, "p"), wanted)
     assert "Hint" not in say(("p", True), wanted)
 

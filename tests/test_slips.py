@@ -79,3 +79,8 @@ def test_a_slip_of_a_function_explains_all_of_its_answers():
     assert recognise([-x for x in right], right, TOLERANCE) == "the sign is flipped"
     assert recognise([-right[0], right[1]], right, TOLERANCE) is None
     assert recognise([right[0][::-1], right[1]], right, TOLERANCE) is None
+
+
+def test_a_lost_minus_sign_is_named():
+    assert recognise([(2.0, 3.0)], [(2.0, -3.0)], TOLERANCE) == "a minus sign is lost"
+    assert recognise([-2.0], [2.0], TOLERANCE) == "the sign is flipped"

@@ -42,6 +42,12 @@ def _slope_first(theta, x, y, lr):
     return np.array([b - lr * np.mean(b + w * x - y), w])
 
 
+def _bias_first(theta, x, y, lr):
+    b, w = theta
+    b = b - lr * np.mean(b + w * x - y)
+    return np.array([b, w - lr * np.mean((b + w * x - y) * x)])
+
+
 update = Exercise(
     lambda theta, x, y, lr: _next_theta(theta, with_bias(x[:, None]), y, lr),
     (np.zeros(2), x[:, 0], y, 0.1),
@@ -54,5 +60,68 @@ update = Exercise(
                 theta[1] - lr * np.mean((theta[1] * x - y) * x),
             ]
         ),
+        "Nothing has changed yet.": _bias_first,
+        "The slope has lost its x.": lambda theta, x, y, lr: (
+            theta - lr * np.mean(theta[0] + theta[1] * x - y)
+        ),
+        "A sum is not a mean: divide by n.": lambda theta, x, y, lr: (
+            theta - lr * len(y) * (theta - _next_theta(theta, with_bias(x[:, None]), y, 1.0))
+        ),
+        "The sign is flipped: both walk uphill.": lambda theta, x, y, lr: (
+            2 * theta - _next_theta(theta, with_bias(x[:, None]), y, lr)
+        ),
+        "Return the new θ, not the move.": lambda theta, x, y, lr: (
+            _next_theta(theta, with_bias(x[:, None]), y, lr) - theta
+        ),
+    },
+)
+
+_X_4 = with_bias([[1], [2], [3], [4]])
+
+
+def _limit(X, n, which=-1):
+    return 2 / np.linalg.eigvalsh(X.T @ X / n)[which]
+
+
+largest_lr = Exercise(
+    _limit(_X_4, 4),
+    mistakes={
+        "That is 1/λ: there the run begins to cross. It diverges above 2/λ.": _limit(_X_4, 4) / 2,
+        "You forgot to divide XᵀX by n = 4.": _limit(_X_4, 1),
+        "X has four rows now: divide by 4.": _limit(_X_4, 3),
+        "That is the smallest curvature; the steepest one decides.": _limit(_X_4, 4, 0),
+        "That is the limit for three points: X has four rows now.": _limit(X, 3),
+        "X has lost its column of ones.": _limit(_X_4[:, 1:], 4),
+        "That is the curvature λ itself; the limit is 2/λ.": 2 / _limit(_X_4, 4),
+        "That is λ/2, upside down: the limit is 2/λ.": 1 / _limit(_X_4, 4),
+    },
+)
+
+
+def _length(gradient):
+    return np.linalg.norm(gradient)
+
+
+is_flat = Exercise(
+    lambda gradient: bool(_length(gradient) <= 1e-3),
+    (np.array([6e-4, -7e-4]),),
+    (np.array([9e-4, 9e-4]),),
+    (np.array([5.0, -5.0]),),
+    (np.array([-3.0, -1.0]),),
+    (np.array([0.02, 0.01]),),
+    (np.array([4e-3, 0.0]),),
+    mistakes={
+        "Entries can cancel in a sum; take the norm.": lambda g: bool(abs(g.sum()) <= 1e-3),
+        "A large negative entry is not flat; take the norm.": lambda g: bool(np.all(g <= 1e-3)),
+        "Every entry is small, but the length is not: 9e-4 · √2 > 1e-3.": lambda g: bool(
+            np.all(abs(g) <= 1e-3)
+        ),
+        "That is the square of the length.": lambda g: bool(g @ g <= 1e-3),
+        "10⁻³ is 1e-3, not 10e-3.": lambda g: bool(_length(g) <= 10e-3),
+        "True where it is flat: the answer is the other way round.": lambda g: bool(
+            _length(g) > 1e-3
+        ),
+        "That is the length; say whether it is at most 10⁻³.": _length,
+        "One answer for all entries: take the norm first.": lambda g: abs(g) <= 1e-3,
     },
 )

@@ -62,7 +62,7 @@ def on_screen(axes, vector):
     return np.hypot(*(head - foot)) / axes.figure.dpi * 100
 
 
-def arrow(axes, tail, head, role, linewidth):
+def arrow(axes, tail, head, role, linewidth, zorder=4):
     """Draw an arrow, outlined so that it can be seen over any surface, and clipped to the axes.
 
     Parameters
@@ -70,6 +70,7 @@ def arrow(axes, tail, head, role, linewidth):
         tail, head : (2,) arrays     in units of the axes
         role : str                   of ``style``, for the colour
         linewidth : float            points
+        zorder : float               the default lies below the markers
 
     Example
         >>> from matplotlib.figure import Figure
@@ -87,7 +88,8 @@ def arrow(axes, tail, head, role, linewidth):
             linewidth=linewidth,
             shrinkA=0,
             shrinkB=0,
+            joinstyle="miter",  # rounded, a broad arrow would end short of its head
             path_effects=outline(linewidth),
-            zorder=4,
+            zorder=zorder,
         )
     )

@@ -130,3 +130,50 @@ def names_beside(axes, points, right=10):
             axes.plot(*np.transpose([points[name], place]), **tie)
         box = {"facecolor": paper(), "alpha": 0.6, "pad": 0.5, "linewidth": 0}
         axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=6, bbox=box)
+
+
+def name_where_free(axes, point, text):
+    """Write beside a point, where that covers the fewest marks and no other text.
+
+    Parameters
+        axes : matplotlib Axes     with its limits set, and all its marks drawn
+        point : (2,) array
+        text : str
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot(xlim=(0, 1), ylim=(0, 1))
+        >>> _ = axes.plot([0.5, 0.55], [0.5, 0.55], "o")     # one more, up to the right
+        >>> name_where_free(axes, (0.5, 0.5), "here")
+        >>> bool(axes.texts[0].xyann[0] > 0), bool(axes.texts[0].xyann[1] < 0)
+        (True, True)
+    """
+    dpi = axes.figure.dpi / 72
+    height = matplotlib.rcParams["font.size"] * dpi
+    half = np.array([0.3 * len(text) + 0.4, 0.8]) * height  # of the text, with some air
+    at = axes.transData.transform(point)
+    marks = axes.transData.transform(np.concatenate([_along(line) for line in axes.lines]))
+    texts = [np.mean(other.get_window_extent().get_points(), axis=0) for other in axes.texts]
+    low, high = axes.bbox.min + half, axes.bbox.max - half
+
+    def covered(way):
+        middle = at + way
+        taken = any((np.abs(middle - other) < 2 * half).all() for other in texts)
+        outside = ((middle < low) | (middle > high)).any()
+        return (np.abs(marks - middle) < half).all(axis=1).sum() + 99 * (taken + outside)
+
+    ways = [
+        np.array([side * (half[0] + (0.6 + 0.5 * far) * height), up * (0.6 + 0.5 * far) * height])
+        for far in range(6)
+        for side, up in ((1, 1), (1, -1), (-1, 1), (-1, -1))
+    ]
+    way = min(ways, key=covered)  # of equals the first, which is the nearest
+    place = {"xytext": way / dpi, "textcoords": "offset points", "annotation_clip": True}
+    place |= {"ha": "center", "va": "center", "zorder": 8}
+    axes.annotate(text, point, path_effects=outline(1.5, paper()), **place)
+
+
+def _along(line):
+    """The points of a line; of a stroke between two also what lies on its way."""
+    ends = line.get_xydata()
+    return np.linspace(*ends, 15) if len(ends) == 2 and line.get_linestyle() == "-" else ends

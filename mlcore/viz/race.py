@@ -24,7 +24,7 @@ LOOKS = [  # of the first run, the second, ...: colour, dash and marker; any one
 ]
 
 
-def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
+def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14, names=True):
     """The plane of theta with the path of every run so far, and where each stands.
 
     Of a search, whose theta is the best point so far, there are all points it has looked at; those
@@ -33,6 +33,7 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
 
     Parameters
         objective, bounds, optimum, labels, levels   as for `plane.contour`
+        names : bool                                 the names of the runs, where they stand
 
     Returns
         Panel; its run is a list of Frame
@@ -67,7 +68,8 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
         ring = {"linestyle": "none", "marker": "o", "fillstyle": "none", "markeredgewidth": 2}
         ring |= {"markersize": 12, "color": colour("new"), "zorder": 4}
         axes.plot(*np.concatenate(new).T, **ring)
-        names_beside(axes, {name: s[-1].theta for name, s in frames[i].runs.items() if s})
+        if names:
+            names_beside(axes, {name: s[-1].theta for name, s in frames[i].runs.items() if s})
 
     return Panel(backdrop, draw)
 

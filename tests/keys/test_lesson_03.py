@@ -19,5 +19,15 @@ test_wrong_answers = judged(
     ],
     update=[
         (lambda theta, x, y, lr: None, "return"),
+        (lambda theta, x, y, lr: theta, None),
+    ],
+    largest_lr=[
+        (0.24, "it is close"),
+        (-2 / 8.14, None),
+    ],
+    is_flat=[
+        (lambda gradient: None, "return"),
+        (lambda gradient: False, None),
+        (lambda gradient: bool(np.max(gradient) <= 1e-3), "negative"),
     ],
 )

@@ -64,6 +64,11 @@ def test_names_of_runs_at_one_point_stand_above_each_other(n):
         assert any(np.allclose(tie, [[0, 0.9], text.get_position()]) for tie in ties)
 
 
+def test_names_may_be_left_to_the_legend():
+    _, added = drawn(race_paths(bowl(10), bounds=[(-1, 2), (-1, 2)], names=False), lock_step(RUNS))
+    assert not any(hasattr(artist, "get_text") for artist in added)
+
+
 def test_a_name_that_stands_nearer_to_another_mark_is_tied_to_its_own():
     axes = Figure().add_subplot()
     points = {"near": (0.50, 0.5), "other": (0.53, 0.48)}  # less than half a line apart from both

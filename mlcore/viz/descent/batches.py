@@ -13,7 +13,7 @@ from mlcore.viz.arrows import arrow, move_arrow, on_screen
 from mlcore.viz.axis import loss_axis
 from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.descent.plane import contour
-from mlcore.viz.marks import course, trail
+from mlcore.viz.marks import course, name_where_free, trail
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look, outline, paper
 
@@ -71,14 +71,9 @@ def _rows(axes, objective, step):
     if max(on_screen(axes, move) for move in moves) < 25:
         return
     for k, move in enumerate(moves, start=1):
-        if on_screen(axes, move) > 12:
+        if on_screen(axes, move) > 18:  # else the marker hides it
             arrow(axes, step.theta, step.theta + move, "trail", linewidth=1.2)
-            axes.annotate(
-                str(k),
-                step.theta + move,
-                **{"xytext": (7, -4), "textcoords": "offset points", "annotation_clip": True},
-                **{"path_effects": outline(1, paper()), "zorder": 8},
-            )
+            name_where_free(axes, step.theta + move, str(k))
     ring = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "markeredgewidth": 2}
     axes.plot(*step.theta + np.mean(moves, axis=0), **look("trail", **ring, zorder=5))
 

@@ -87,20 +87,23 @@ def error_curve():
         errors = np.array([_error(step, scheme) for step in run for scheme in LOOKS])
         low, wide = 10.0 ** np.floor(np.log10(errors.min() / 2)), hs.max() / hs.min()
         axes.set(xscale="log", yscale="log", xlabel="h", ylabel="relative error")
-        axes.set(xlim=(hs.min() / 2, hs.max() * 2 * wide**0.3), ylim=(low, 10))  # room for names
+        left, right = hs.min() / 2 / wide**0.03, hs.max() * 2 * wide**0.3  # room for marks, names
+        axes.set(xlim=(left, right), ylim=(low, 10))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(LogLocator(numticks=5))
             axis.set_minor_locator(NullLocator())
         axes.grid(True)
-        ends = np.array([hs.min() / 2, hs.max()])
+        ends, size = np.array([left, hs.max()]), run[0].round_off * run[0].h
         for scheme, power, text in (("forward", 1, "∝ h"), ("central", 2, "∝ h²")):
             known = [step for step in run if _kind(step, scheme) == "curve"]
             if known:
                 scale = _error(known[-1], scheme) / known[-1].h ** power
                 axes.plot(ends, scale * ends**power, **look("previous", linewidth=1))
-                at = max(1.3 * hs.min(), (low**0.9 / scale) ** (1 / power))
-                axes.text(1.2 * at, scale * at**power, text, va="top", clip_on=True)
-        size, at = run[0].round_off * run[0].h, hs.min() * wide**0.15
+                lows = hs.min(), (low / scale) ** (1 / power), (size / scale) ** (1 / (power + 1))
+                at = max(lows) ** 0.7 * hs.max() ** 0.3  # where it is seen, above the round-off
+                beside = {"xytext": (9, -3), "textcoords": "offset points", "va": "top"}
+                axes.annotate(text, (at, scale * at**power), **beside)
+        at = hs.min() * wide**0.15
         axes.plot(ends, size / ends, **look("previous", linestyle=":", linewidth=1.8))
         if low < size / at < 10:
             axes.text(1.5 * at, size / at, "round-off", va="bottom", clip_on=True)
@@ -113,7 +116,8 @@ def error_curve():
             axes.plot(hs, errors, **_look(scheme, zorder=3))
             now = _look(scheme, markersize=11, markerfacecolor=colour("new"), zorder=4)
             axes.plot(hs[-1:], errors[-1:], **now, markeredgecolor=ink())
-            axes.text(1.5 * hs[0], errors[0], f" {scheme}", va=side)
+            beside = {"xytext": (9, 0), "textcoords": "offset points", "va": side}
+            axes.annotate(scheme, (hs[0], errors[0]), **beside)
 
     return Panel(backdrop, draw)
 
@@ -147,7 +151,7 @@ def differences_caption(j=0, name="θ"):
         below = above - 2 * h * step.central[j]
         gap, noise = 2 * h * abs(slope), np.spacing(1.0) * abs(step.loss)
         shared = np.log10(max(abs(step.loss), 1e-300) / max(gap, noise, 1e-300))
-        digits = min(max(6, int(shared + 1e-9) + 5), 12)  # as many as show that the two differ
+        digits = min(max(7, int(shared + 1e-9) + 5), 12)  # as many as show that the two differ
         losses = f"{above:.{digits}g} − {below:.{digits}g}".replace("-", "−")
         result = f"<b>{as_text(step.central[j])}</b> · tangent {as_text(slope)}"
         result += f" · forward {as_text(step.forward[j])}"

@@ -12,7 +12,7 @@ from mlcore.viz.axis import with_room
 from mlcore.viz.captions import two_digits
 from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, look, paper
+from mlcore.viz.style import colour, look
 
 QUADRANTS = {  # (training error is high, validation error is high): name
     (False, False): "good",
@@ -56,8 +56,10 @@ def fitted_curve(x, y, predict, *, validation=None, labels=("x", "y")):
             axes.plot(*pair, **look("gradient", zorder=4.5, label="validation", **hollow))
         axes.set(xlim=grid[[0, -1]], ylim=with_room(every_y, 0.35))
         axes.set(xlabel=labels[0], ylabel=labels[1])
+        axes.xaxis.set_major_locator(MaxNLocator(5))
         if len(sets) > 1:
-            axes.legend(loc="upper left", framealpha=1, edgecolor="none", borderaxespad=0.1)
+            above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}  # on no curve
+            axes.legend(**above, frameon=False, borderaxespad=0.1)
 
     def draw(axes, run, i):
         if i:
@@ -92,7 +94,8 @@ def error_map(high, *, top=None, label="MSE"):
         train, validation = _errors(run)
         shown = np.minimum(validation, top)
         axes.set(xscale="log", yscale="log")
-        axes.set_xlim(min(train.min(), high) / 3, max(train.max(), high) * 3)
+        left, right = (8, 6) if validation.max() > top else (3, 3)  # room for a number
+        axes.set_xlim(min(train.min(), high) / left, max(train.max(), high) * right)
         axes.set_ylim(min(shown.min(), high) / 9, max(shown.max(), high) * 8)  # room for names
         axes.axvline(high, **look("previous"))
         axes.axhline(high, **look("previous"))
@@ -109,18 +112,19 @@ def error_map(high, *, top=None, label="MSE"):
         beyond = validation[-1] > top
         course(axes, train, shown, marker="^" if beyond else "D")
         if beyond:
-            ground = {"facecolor": paper(), "edgecolor": "none", "pad": 1}
-            far = {"xytext": (11, 0), "textcoords": "offset points", "va": "center"}
-            axes.annotate(two_digits(validation[-1]), (train[-1], top), bbox=ground, **far)
+            far = {"xytext": (5, -9), "textcoords": "offset points", "ha": "right", "va": "top"}
+            axes.annotate(two_digits(validation[-1]), (train[-1], top), **far)
 
     return Panel(backdrop, draw)
 
 
-def error_curves(*, patience=None, at="steps", label="MSE"):
+def error_curves(*, patience=None, every=None, at="steps", label="MSE"):
     """Both errors against the step, the best step as a star, and how long it has been waited for.
 
     Parameters
         patience : int or None   of `early_stopping`: draws the wait as a bar; None: no bar
+        every : list of steps    all steps, where a player shows only some: the curves join them
+                                 all; None: the run is all
         at : str                 what t counts
         label : str              of the axis of the errors, which is logarithmic
 
@@ -137,7 +141,7 @@ def error_curves(*, patience=None, at="steps", label="MSE"):
         patience = whole("patience", patience, 1)
 
     def backdrop(axes, run):
-        errors = np.concatenate(_errors(run))
+        errors = np.concatenate(_errors(every or run))
         last = max(run[-1].t, 1, *(step.best.t + (patience or 0) for step in run[-1:]))
         axes.set(yscale="log", ylim=(errors.min() / 1.5, errors.max() * 1.5))
         axes.set(xlim=(-0.02 * last, 1.04 * last), xlabel=at, ylabel=label)
@@ -151,7 +155,8 @@ def error_curves(*, patience=None, at="steps", label="MSE"):
         axes.legend(loc="upper right", framealpha=1, edgecolor="none")
 
     def draw(axes, run, i):
-        t, (train, validation) = [step.t for step in run[: i + 1]], _errors(run[: i + 1])
+        past = [step for step in every or run if step.t <= run[i].t]
+        t, (train, validation) = [step.t for step in past], _errors(past)
         axes.plot(t, train, color=colour("data"))
         axes.plot(t, validation, color=colour("gradient"), linestyle="--")
         best, step = run[i].best, run[i]

@@ -1,7 +1,7 @@
 """Panels of penalties: the weights as they shrink, and the shapes that L1 and L2 keep them in."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from mlcore.checks import function
 from mlcore.steps import Step
@@ -13,41 +13,50 @@ from mlcore.viz.style import colour, ink, look, outline, paper
 NORMS = {"L1": 1, "L2": 2}
 
 
-def weights(*, label="weight"):
-    """The weights of this step as stems, and those of the step before; the bias is not shown.
+def weights(*, label="|weight|"):
+    """The sizes of the weights of this step as stems, over those of the step before; no bias.
+
+    Full marks are weights above 0, empty ones below 0. A weight of exactly 0 has no stem.
 
     Parameters
-        label : str   of the axis, which is logarithmic beyond ±1
+        label : str   of the axis, which is logarithmic
 
     Returns
-        Panel; its steps have theta = (b, w₁, …, w_d)
+        Panel, below the first; its steps have theta = (b, w₁, …, w_d)
 
     Example
-        play(run, fitted_curve(x, y, predict), weights(), caption=…, title="λ grows")
+        play(run, fitted_curve(x, y, predict), weights(), error_map(0.1), …)
     """
 
     def backdrop(axes, run):
-        largest = max(1.0, *(np.abs(step.theta[1:]).max() for step in run))
-        axes.axhline(0, color=ink(), linewidth=0.8)
-        axes.set_yscale("symlog", linthresh=1.0)
-        axes.set(ylim=(-3 * largest, 3 * largest), xlim=(0.3, len(run[0].theta) - 0.3))
-        axes.set(xlabel="power of x", ylabel=label)
-        highest = int(np.log10(largest) + 1e-9)
-        ends = np.array(sorted({10.0**highest, 10.0 ** (highest // 2)}))
-        axes.set_yticks([*-ends[::-1], 0, *ends])
+        sizes = np.abs([step.theta[1:] for step in run])
+        largest = sizes.max(initial=0.0) or 1.0
+        smallest = np.min(sizes, initial=largest, where=sizes > 0)
+        room = 3 * (largest / smallest) ** 0.1  # for the marks
+        axes.set(yscale="log", ylim=(smallest / room, room * largest))
+        axes.set(xlim=(0.3, len(run[0].theta) - 0.3), xlabel="power of x", ylabel=label)
+        axes.yaxis.set_major_locator(LogLocator(numticks=4))
+        axes.yaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
 
     def draw(axes, run, i):
-        w = run[i].theta[1:]
-        powers = np.arange(1, len(w) + 1)
         if i:
-            axes.plot(
-                powers, run[i - 1].theta[1:], **look("previous", linestyle="none", marker="_")
-            )
-        axes.vlines(powers, 0, w, color=colour("new"), linewidth=2.5)
-        axes.plot(powers, w, **look("new", linestyle="none", marker="D", markersize=6))
+            axes.plot(*_sizes(run[i - 1]), **look("previous", linestyle="none", marker="_"))
+        powers, w = _sizes(run[i])
+        axes.vlines(powers, axes.get_ylim()[0], w, color=colour("new"), linewidth=2.5)
+        mark = {"linestyle": "none", "marker": "D", "markersize": 6, "markeredgewidth": 1.5}
+        for sign, inside in ((1, colour("new")), (-1, paper())):
+            same = np.sign(run[i].theta[powers]) == sign
+            mark |= {"markerfacecolor": inside, "markeredgecolor": ink()}
+            axes.plot(powers[same], w[same], **look("new", **mark))
 
-    return Panel(backdrop, draw)
+    return Panel(backdrop, draw, below=True)
+
+
+def _sizes(step):
+    """Which weights are not 0, counted from 1, and how large they are."""
+    powers = 1 + np.flatnonzero(step.theta[1:])
+    return powers, np.abs(step.theta[powers])
 
 
 def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w₁", "w₂")):

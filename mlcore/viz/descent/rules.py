@@ -102,7 +102,7 @@ def adam_move(lr, names=("θ₁", "θ₂")):
         play(run, contour(objective), adam_bars(), adam_move(lr=0.1), caption=…, title="Adam")
     """
     lr = number("lr", lr, 0, strict=True)
-    bars = _bars(lambda step: (step.move,), [("", "new")], names, "move")
+    bars = _bars(lambda step: (step.move,), [("", "new")], names, "move", numbers_at_zero=True)
 
     def backdrop(axes, run):
         bars.backdrop(axes, run)
@@ -115,9 +115,9 @@ def adam_move(lr, names=("θ₁", "θ₂")):
     return Panel(backdrop, bars.draw)
 
 
-def _bars(parts, looks, names, ylabel):
+def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
     """A group of bars for each entry of theta: parts(step) gives an array for each bar of a group,
-    looks its label and role."""
+    looks its label and role. A bar's number stands at its end, or across the line of zero."""
     wide = len(looks)
     first = np.arange(len(names)) * (wide + 0.5)  # the place of each group's first bar
 
@@ -143,21 +143,24 @@ def _bars(parts, looks, names, ylabel):
         for k, (heights, (_, role)) in enumerate(zip(parts(run[i]), looks)):
             bars = axes.bar(first + k, heights, 0.8, color=colour(role))
             for bar, height in zip(bars, heights):
-                up, side = (2, "bottom") if height >= 0 else (-2, "top")
+                above = (height >= 0) != numbers_at_zero
+                up, side = (2, "bottom") if above else (-2, "top")
                 place = {"xytext": (0, up), "textcoords": "offset points", "ha": "center"}
                 box = {"facecolor": paper(), "alpha": 0.7, "pad": 0.3, "linewidth": 0}
                 text = as_text(round(float(height), digits))
-                at = bar.get_x() + 0.4, height
+                at = bar.get_x() + 0.4, 0.0 if numbers_at_zero else height
                 axes.annotate(text, at, va=side, bbox=box, size=size, **place)
 
     return Panel(backdrop, draw)
 
 
 def _named(axes, tail, head, role, name):
-    """An arrow with its name beside it, if it is long enough to be seen."""
+    """An arrow, if it is long enough to be seen; if it is longer than its name, with that."""
     if on_screen(axes, head - tail) < 12:  # hundredths of an inch
         return
     arrow(axes, tail, head, role, linewidth=3)
+    if on_screen(axes, head - tail) < 50:
+        return
     side, align = (-7, "right") if role == "previous" else (7, "left")  # points
     text = {"va": "center", "ha": align, "zorder": 8, "path_effects": outline(1.5, paper())}
     place = {"xytext": (side, 0), "textcoords": "offset points", "annotation_clip": True}

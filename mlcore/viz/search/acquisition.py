@@ -1,6 +1,7 @@
 """Panels of an acquisition over one variable: candidates, the belief, the curve to be climbed."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, number
 from mlcore.search.acquisition import expected_improvement as EI
@@ -16,8 +17,8 @@ from mlcore.viz.style import HATCH, colour, ink, look, paper
 def candidates(best, names="ABCDEFGH"):
     """Bells: what is believed of the value at a few points, and the part of it that is below f⁺.
 
-    The share of a bell below the line is the probability of improvement. All bells are drawn
-    equally wide, whatever their height.
+    All bells have the same area, so the areas below the line compare as PI does: how likely an
+    improvement is.
 
     Parameters
         best : float    f⁺
@@ -34,28 +35,29 @@ def candidates(best, names="ABCDEFGH"):
     """
     best = number("best", best)
 
-    def bell(k, mean, std):
-        z = np.linspace(-3.2, 3.2, 200)
-        return k - 0.2 + 0.6 * normal_pdf(z) / normal_pdf(0), mean + std * z
+    def bell(run, k):
+        z, (mean, std) = np.linspace(-3.2, 3.2, 200), run[k]
+        share = min(std for _, std in run) / std  # of the highest bell
+        return k - 0.2 + 0.8 * share * normal_pdf(z) / normal_pdf(0), mean + std * z
 
     def backdrop(axes, run):
-        for k, (mean, std) in enumerate(run):
-            axes.plot(*bell(k, mean, std), **look("previous"))
+        for k in range(len(run)):
+            axes.plot(*bell(run, k), **look("previous"))
         heights = [mean + sign * 3.4 * std for mean, std in run for sign in (-1, 1)]
         top = max(heights) + 0.2 * (max(heights) - min(heights))  # room for the numbers
-        axes.set(xlim=(-0.45, len(run) - 0.4), ylim=(min(heights), top), ylabel="f")
+        axes.set(xlim=(-0.45, len(run) - 0.2), ylim=(min(heights), top), ylabel="f")
         axes.set_xticks(range(len(run)), names[: len(run)])
         axes.axhline(best, **look("new", linewidth=1.8, linestyle="--", path_effects=[]))
         axes.annotate("f⁺", (-0.45, best), (5, 1), textcoords="offset points", va="bottom")
 
     def draw(axes, run, i):
         mean, std = run[i]
-        right, height = bell(i, mean, std)
+        right, height = bell(run, i)
         axes.fill_betweenx(height, i - 0.2, right, color=colour("model"), alpha=0.25, linewidth=0)
         low = {"facecolor": colour("data"), "alpha": 0.6, "hatch": HATCH, "edgecolor": paper()}
         axes.fill_betweenx(height, i - 0.2, right, where=height <= best, **low, linewidth=0)
         axes.plot(right, height, **look("model"))
-        axes.plot([i - 0.2, i + 0.4], [mean, mean], **look("model", linewidth=1.4))
+        axes.plot([i - 0.2, right.max()], [mean, mean], **look("model", linewidth=1.4))
         scores = [score(mean, std, best).item() for score in (PI, EI)]
         text = "PI {:.4f}\nEI {:.4f}".format(*scores)
         axes.text(i - 0.2, mean + 3.4 * std, text, va="bottom", zorder=6)
@@ -121,9 +123,9 @@ def belief(grid, truth=None, *, labels=("x", "f(x)")):
 
 
 def acquisition_curve(grid, *, name="EI", labels=("x", None)):
-    """The acquisition along the line, from its lowest to its highest, and ▲ where it is largest.
+    """The acquisition along the line, ▲ where it is largest, and how large it is there.
 
-    Each curve has a scale of its own: the largest value is written beside the ▲.
+    All frames have one scale, so that a promise that shrinks is seen to shrink.
 
     Parameters
         grid : (m,) array          where it is drawn, rising
@@ -141,31 +143,38 @@ def acquisition_curve(grid, *, name="EI", labels=("x", None)):
     """
     grid = array("grid", grid, 1)
 
+    def scored(step):
+        scores = step.score(grid[:, None])
+        return np.where(np.isfinite(scores), scores, np.nan), step.score(step.points).item()
+
     def backdrop(axes, frames):
-        axes.set(xlim=_with_room(grid), ylim=(-0.08, 1.6))
-        axes.set(xlabel=labels[0], ylabel=labels[1] or name)
-        axes.set_yticks([0, 1], ["low", "high"])
+        axes.set(xlim=_with_room(grid), xlabel=labels[0], ylabel=labels[1] or name)
+        steps = {id(frame.step): frame.step for frame in frames if frame.step.surrogate is not None}
+        every = [value for step in steps.values() for value in (*scored(step)[0], scored(step)[1])]
+        low, high = (np.nanmin(every), np.nanmax(every)) if every else (0.0, 1.0)
+        size = max(high - low, 1e-12 * abs(high)) or 1.0  # flat: all are low
+        axes.set_ylim(low - 0.08 * size, high + 0.4 * size)  # room for the text of the ▲
+        axes.yaxis.set_major_locator(MaxNLocator(3))
 
     def draw(axes, frames, i):
-        step = frames[i].step
-        if step.surrogate is None:
-            axes.text(0.5, 0.5, "no belief yet", ha="center", va="center", transform=axes.transAxes)
-        if step.surrogate is None or frames[i].name == "fit":
+        step, phase = frames[i].step, frames[i].name
+        if step.surrogate is None or phase == "fit":
+            text = "no belief yet" if step.surrogate is None else f"{name} comes next"
+            axes.text(0.5, 0.5, text, ha="center", va="center", transform=axes.transAxes)
             return
-        scores, top = step.score(grid[:, None]), step.score(step.points).item()
-        finite = np.where(np.isfinite(scores), scores, np.nan)
-        low = np.nanmin([*finite, top])
-        heights = (finite - low) / (max(top - low, 1e-12 * abs(top)) or 1.0)  # flat: all are low
-        now = frames[i].name == "acquire"
-        axes.plot(grid, heights, color=ink() if now else colour("previous"), linewidth=1.8)
+        scores, top = scored(step)
+        now = phase == "acquire"
+        axes.plot(grid, scores, color=ink() if now else colour("previous"), linewidth=1.8)
         if now:
-            axes.fill_between(grid, heights, color=colour("data"), alpha=0.3, linewidth=0)
+            axes.fill_between(
+                grid, scores, np.nanmin(scores), color=colour("data"), alpha=0.3, linewidth=0
+            )
         x = step.points.item()
-        axes.plot(x, 1, **look("new", linestyle="none", marker="^", zorder=5, clip_on=False))
+        axes.plot(x, top, **look("new", linestyle="none", marker="^", zorder=5, clip_on=False))
         right = x > grid.mean()
         text = f"{name} = {two_digits(top)}"
         place = {"xytext": (-9 if right else 9, 2), "textcoords": "offset points"}
-        axes.annotate(text, (x, 1), ha="right" if right else "left", va="bottom", **place)
+        axes.annotate(text, (x, top), ha="right" if right else "left", va="bottom", **place)
 
     return Panel(backdrop, draw, below=True)
 

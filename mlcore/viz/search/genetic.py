@@ -8,8 +8,9 @@ import numpy as np
 
 from mlcore.checks import function, whole
 from mlcore.viz.arrows import arrow
-from mlcore.viz.captions import as_text
+from mlcore.viz.captions import as_text, stacked
 from mlcore.viz.descent.plane import contour, veil
+from mlcore.viz.marks import name_where_free
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
 
@@ -99,6 +100,61 @@ def generation_bars(value=lambda step: step.diversity, label="diversity"):
     return Panel(backdrop, draw)
 
 
+def generation_caption(follow=0):
+    """Make the caption of a generation: what happens to one child, with its numbers.
+
+    Parameters
+        follow : int   the number of that child; its γ is where it lies between its parents
+
+    Returns
+        caption : function of (frames, i)   → HTML of two lines; frames are a list of Phase
+
+    Example
+        >>> from mlcore.search.genetic import genetic_algorithm
+        >>> from mlcore.viz.phases import in_phases
+        >>> steps = genetic_algorithm(lambda x: x[:, 0], [(0, 4)], start=[[3.0], [1.0]], rng=0)
+        >>> generation_caption()(in_phases([next(steps)], ["survivors"]), 0)
+        'generation 0 · survivors<br>2 random points · diversity 0.25 · best L = 1'
+    """
+
+    def caption(frames, i):
+        step, act = frames[i].step, frames[i].name
+        lines = {"parents": _mated, "child": _crossed, "mutation": _mutated, "survivors": _judged}
+        return stacked(f"generation {step.t} · {act}", lines[act](step, follow))
+
+    return caption
+
+
+def _mated(step, k):
+    ranks = step.parents[k] + 1
+    losses = as_text(step.previous_losses[step.parents[k]])
+    return f"ranks <b>{ranks[0]} and {ranks[1]}</b> of {len(step.previous)} · L = {losses}"
+
+
+def _crossed(step, k):
+    (a, b), child = step.previous[step.parents[k]], step.crossed[k]
+    way = b - a
+    gamma = np.divide(child - a, way, out=np.zeros_like(way), where=way != 0)
+    rule = "<i>a</i> + γ ⊙ (<i>b</i> − <i>a</i>) = "
+    return f"{rule}{as_text(a)} + {as_text(gamma)} ⊙ {as_text(way)} = <b>{as_text(child)}</b>"
+
+
+def _mutated(step, k):
+    moved = step.points[k] - step.crossed[k]
+    before, after = as_text(step.crossed[k]), as_text(step.points[k])
+    return f"what chance adds: {before} + {as_text(moved)} = <b>{after}</b>"
+
+
+def _judged(step, k):
+    n, n_young = len(step.previous), int((step.survivors >= len(step.previous)).sum())
+    end = f"diversity {step.diversity:.3g} · best L = {as_text(step.loss)}"
+    if n == 0:
+        return f"{len(step.points)} random points · {end}"
+    fate = "lives" if n + k in step.survivors else "dies"
+    own = f"our child has L = {as_text(step.losses[k])}: it <b>{fate}</b>"
+    return f"alive: {n - n_young} old, {n_young} children · {own} · {end}"
+
+
 def _parents(axes, step, k):
     _old(axes, step.previous)
     with_children = step.previous[np.unique(step.parents)]
@@ -113,8 +169,8 @@ def _child(axes, step, k):
         line = {"path_effects": outline(1.4), "zorder": 4}
         axes.plot(*np.stack([parent, step.crossed[k]]).T, **look("new", linewidth=1.4, **line))
     _couple(axes, step, k, named=False)
-    _name(axes, step.crossed[k], "child", below=True)
     axes.plot(*step.crossed[k], **look("new", marker="s", zorder=7))
+    name_where_free(axes, step.crossed[k], "child")
 
 
 def _mutation(axes, step, k):
@@ -125,9 +181,9 @@ def _mutation(axes, step, k):
     if not np.allclose(step.crossed[k], step.points[k], rtol=1e-9, atol=1e-12):
         flash = {"marker": FLASH, "markersize": 24, "linestyle": "none", "markeredgewidth": 0.8}
         axes.plot(*step.crossed[k], **look("new", zorder=4, **flash))
-        arrow(axes, step.crossed[k], step.points[k], "gradient", linewidth=2)
+        arrow(axes, step.crossed[k], step.points[k], "gradient", linewidth=2, zorder=8)
     else:
-        _name(axes, step.points[k], "unchanged")
+        name_where_free(axes, step.points[k], "unchanged")
     axes.plot(*step.points[k], **look("new", marker="s", zorder=7))
 
 
@@ -142,7 +198,7 @@ def _survivors(axes, step, k):
         return
     _old(axes, step.previous[alive[:n]])
     _young(axes, step.points[alive[n:]])
-    _name(axes, step.points[k], "lives" if alive[n + k] else "dies")
+    name_where_free(axes, step.points[k], "lives" if alive[n + k] else "dies")
     fate = {"marker": "s"} if alive[n + k] else {"marker": "X", "markersize": 12}
     axes.plot(*step.points[k], **look("new", **fate, zorder=7))
 
@@ -161,22 +217,12 @@ def _couple(axes, step, k, named=True):
     couple = step.previous[step.parents[k]]
     axes.plot(*couple.T, **_ring(colour("new"), 14, 3.2, path_effects=outline(3.2)))
     if named and np.allclose(*couple, rtol=1e-9, atol=1e-12):
-        _name(axes, couple[0], "both parents")
+        name_where_free(axes, couple[0], "both parents")
     elif named:
-        low, high = couple[couple[:, 1].argsort(kind="stable")]
-        _name(axes, high, "parent")
-        _name(axes, low, "parent", below=True)  # so that the two words do not meet
+        for parent in couple:
+            name_where_free(axes, parent, "parent")
 
 
 def _ring(edge, size, width, **changes):
     ring = {"linestyle": "none", "marker": "o", "markerfacecolor": "none", "markeredgecolor": edge}
     return {**ring, "markersize": size, "markeredgewidth": width, "zorder": 6, **changes}
-
-
-def _name(axes, point, text, below=False):
-    """Write beside a point, on the side where there is room."""
-    left = axes.transAxes.inverted().transform(axes.transData.transform(point))[0] > 0.7
-    place = {"xytext": (-12 if left else 12, -6 if below else 6)}
-    place |= {"ha": "right" if left else "left", "va": "top" if below else "bottom"}
-    label = {"textcoords": "offset points", "annotation_clip": True, "zorder": 8}
-    axes.annotate(text, point, path_effects=outline(1.5, paper()), **place, **label)

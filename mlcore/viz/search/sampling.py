@@ -25,7 +25,7 @@ def shadows(space, pair=(0, 1), *, labels=None):
     """The plane of two coordinates: the points tried, and their shadows on both axes.
 
     Outside the box every run has a named row of shadows on each axis, one for each distinct value
-    of that coordinate, and at its end their number.
+    of that coordinate, and at its end their number: "values of …" names it over the columns.
 
     Parameters
         space : Space, or (d, 2) array-like   low < high of every coordinate
@@ -54,8 +54,10 @@ def shadows(space, pair=(0, 1), *, labels=None):
             name_places(axis, *named[i])
             axes.spines[spine].set_bounds(0, 1)
         for k, name in enumerate(frames[-1].runs):
-            axes.text(-0.04, _row(k), name, ha="right", va="center")
+            axes.text(-0.06, _row(k), name, ha="right", va="center")
             axes.text(_row(k) - 0.04, _head(k, frames[-1]), name, ha="right", va="center")
+        of_column = f"values of {named[pair[1]][1]}"
+        axes.text(_row(0) + 0.05, _head(0, frames[-1]), of_column, va="center")
 
     def draw(axes, frames, i):
         for k, steps, new in _searches(frames[i]):

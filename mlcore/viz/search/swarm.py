@@ -6,6 +6,7 @@ from mlcore.checks import whole
 from mlcore.viz.arrows import arrow
 from mlcore.viz.captions import as_text, stacked
 from mlcore.viz.descent.plane import contour, veil
+from mlcore.viz.marks import name_where_free
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look, outline, paper
 
@@ -57,10 +58,12 @@ def swarm_plane(objective, *, follow=0, bounds=None, optimum=None, labels=("Î¸â‚
         axes.plot(*np.moveaxis(tails, -1, 0), color=ink(), linewidth=0.8, alpha=0.7, zorder=3)
         axes.plot(*step.points.T, **look("data", markeredgecolor=paper(), zorder=4))
         if follow is None:
-            _mark(axes, step.theta, "g", "gradient", "D")
+            _mark(axes, step.theta, "gradient", "D")
+            name_where_free(axes, step.theta, "g")
             return
-        _mark(axes, step.best_points[step.leaders[follow]], "g", "gradient", "D")
-        _mark(axes, step.best_points[follow], "p", "model", "*")
+        g, p = step.best_points[step.leaders[follow]], step.best_points[follow]
+        _mark(axes, g, "gradient", "D", "g")
+        _mark(axes, p, "model", "*", "p")
         _parts(axes, step, follow)
         axes.plot(*step.points[follow], **look("new", marker="o", markersize=10, zorder=7))
 
@@ -120,10 +123,12 @@ def _parts(axes, step, k):
         axes.annotate(PARTS[j][1], corners[j : j + 2].mean(axis=0), **place, **text, zorder=8)
 
 
-def _mark(axes, point, name, role, marker):
-    """A large marker with its name beside it."""
+def _mark(axes, point, role, marker, name=""):
+    """A large marker, and its name above to the right."""
     size = 15 if marker == "*" else 9
     edge = {"markeredgecolor": ink(), "markeredgewidth": 1, "linestyle": "none"}
-    axes.plot(*point, color=colour(role), marker=marker, markersize=size, zorder=6, **edge)
+    mark = {"marker": marker, "markersize": size, "zorder": 6.5}  # over the star of a minimum
+    axes.plot(*point, color=colour(role), **mark, **edge)
     place = {"xytext": (7, 7), "textcoords": "offset points", "annotation_clip": True}
-    axes.annotate(name, point, **place, zorder=8, path_effects=outline(1.5, paper()))
+    if name:
+        axes.annotate(name, point, **place, zorder=8, path_effects=outline(1.5, paper()))

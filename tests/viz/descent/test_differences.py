@@ -108,6 +108,15 @@ def test_theory_is_parallel_to_what_is_measured(run):
         assert getattr(run[at], f"{scheme}_error") == pytest.approx(expected, rel=0.05)
 
 
+def test_names_of_theory_are_clear_of_the_round_off(run):
+    axes, _ = drawn(error_curve(), run, 0)
+    names = {text.get_text(): text for text in axes.texts}
+    for name in ("∝ h", "∝ h²"):
+        h, error = names[name].xy
+        assert error > 30 * run[0].round_off * run[0].h / h
+        assert names[name].get_position()[0] > 6  # points beside its line: a marker's radius
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_plays_in_both_themes(run, name):
     panels = error_curve(), secant(logistic, 1), secant(logistic, 1, zoom=True)
@@ -136,7 +145,7 @@ def test_caption_has_the_formula_its_numbers_and_the_errors(run):
     formula, numbers, errors = differences_caption(1, "w")(run, 2).split("<br>")
     assert formula == "h = 0.1 · central: (<i>L</i>(w + h) − <i>L</i>(w − h)) / 2h"
     assert numbers == (
-        "(0.560752 − 0.544589) / 0.2 = <b>0.08082</b> · tangent 0.08164 · forward 0.1365"
+        "(0.5607516 − 0.5445886) / 0.2 = <b>0.08082</b> · tangent 0.08164 · forward 0.1365"
     )
     assert errors == ("Relative error: central 0.0022, forward 0.14. h ÷ 5: errors ÷ 21 and ÷ 3.2.")
 

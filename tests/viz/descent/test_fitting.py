@@ -162,6 +162,14 @@ def test_errors_best_step_and_wait(i):
     assert axes.get_yscale() == "log" and axes.get_xlim()[1] > 4  # room for the bar
 
 
+def test_a_player_that_shows_some_steps_draws_the_errors_of_all():
+    axes, added = drawn(error_curves(every=RUN), RUN[::2], 1)
+    train, validation = (a.get_xydata().tolist() for a in lines(added)[:2])
+    assert train == [[0, 0.5], [1, 0.2], [2, 0.02]]
+    assert validation == [[0, 0.6], [1, 0.05], [2, 0.04]]
+    assert axes.get_ylim()[1] > 1e5  # that of the last step, not shown
+
+
 def test_without_patience_there_is_no_bar():
     axes, added = drawn(error_curves(at="degree", label="loss"), RUN)
     assert len(lines(added)) == 5

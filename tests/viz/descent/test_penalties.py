@@ -29,26 +29,35 @@ def bowl(theta):
 
 
 @pytest.mark.parametrize("i", [0, 1])
-def test_stems_are_the_weights_of_this_step_without_the_bias(i):
+def test_stems_are_the_sizes_of_the_weights_of_this_step_without_the_bias(i):
     run = steps_of([50, 3000, -0.5, 0], [60, 2, 0.25, -1])
     axes, added = drawn(weights(label="w"), run, i)
-    w = run[i].theta[1:]
+    shown = [[[1, 3000], [2, 0.5]], [[1, 2], [2, 0.25], [3, 1]]][i]
     (stems,) = [artist for artist in added if isinstance(artist, LineCollection)]
-    assert [stem[:, 0].tolist() for stem in stems.get_segments()] == [[k, k] for k in (1, 2, 3)]
-    assert [sorted(stem[:, 1]) for stem in stems.get_segments()] == [sorted([0, v]) for v in w]
-    assert marked(added, "D").get_xydata().tolist() == [[k + 1, v] for k, v in enumerate(w)]
+    floor = axes.get_ylim()[0]
+    assert [s.tolist() for s in stems.get_segments()] == [[[k, floor], [k, w]] for k, w in shown]
+    above, below = [
+        a.get_xydata().tolist() for a in added if getattr(a, "get_marker", str)() == "D"
+    ]
+    assert above == [[1, 2], [2, 0.25]] if i else [[1, 3000]]
+    assert below == [[3, 1]] if i else [[2, 0.5]]
     before = [line for line in added if getattr(line, "get_marker", str)() == "_"]
-    assert [line.get_ydata().tolist() for line in before] == ([[3000, -0.5, 0]] if i else [])
-    assert axes.get_ylabel() == "w" and axes.get_yscale() == "symlog"
-    assert -axes.get_ylim()[0] == axes.get_ylim()[1] > 3000
+    assert [line.get_xydata().tolist() for line in before] == ([[[1, 3000], [2, 0.5]]] if i else [])
+    assert axes.get_ylabel() == "w" and axes.get_yscale() == "log"
+    assert 0 < floor < 0.25 and axes.get_ylim()[1] > 3000
+
+
+def test_weights_below_0_are_empty():
+    _, added = drawn(weights(), steps_of([0, 2, -2]))
+    above, below = [a for a in added if getattr(a, "get_marker", str)() == "D"]
+    assert above.get_markerfacecolor() == above.get_color() != below.get_markerfacecolor()
 
 
 @pytest.mark.parametrize("largest", [0.0, 0.5, 9.0, 99.0, 3e5])
-def test_ticks_are_symmetrical_few_and_within_the_axis(largest):
-    axes, _ = drawn(weights(), steps_of([0, largest]))
-    ticks = axes.get_yticks()
-    assert (ticks == -ticks[::-1]).all() and 3 <= len(ticks) <= 5 and len(set(ticks)) == len(ticks)
-    assert ticks[-1] < axes.get_ylim()[1]
+def test_ticks_are_few(largest):
+    axes, _ = drawn(weights(), steps_of([0, largest], [0, 0.01]))
+    low, high = axes.get_ylim()
+    assert 1 <= sum(low <= tick <= high for tick in axes.get_yticks()) <= 5
 
 
 # --- the sets -------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The pictures of momentum and Adam show the numbers of the step, and only those."""
 
+from itertools import combinations
+
 import matplotlib
 import numpy as np
 import pytest
@@ -74,10 +76,19 @@ def names(artists):
 
 
 def test_arrows_are_named_and_the_path_ends_at_this_step():
-    _, added = drawn(momentum_arrows(VALLEY, bounds=BOX), MOMENTUM, 2)
+    _, added = drawn(momentum_arrows(VALLEY, bounds=BOX), MOMENTUM, 1)
     assert names(added) == ["−ηg", "−ηβv"]
-    assert marked(added, "o").get_xydata().tolist() == [s.theta.tolist() for s in MOMENTUM[:3]]
-    assert marked(added, "D").get_xydata().tolist() == [MOMENTUM[2].theta.tolist()]
+    assert marked(added, "o").get_xydata().tolist() == [s.theta.tolist() for s in MOMENTUM[:2]]
+    assert marked(added, "D").get_xydata().tolist() == [MOMENTUM[1].theta.tolist()]
+
+
+@pytest.mark.parametrize("i", range(len(MOMENTUM)))
+def test_names_of_arrows_stand_clear_of_the_minimum_and_of_this_step(i):
+    axes, added = drawn(momentum_arrows(VALLEY, bounds=BOX), MOMENTUM, i)
+    marks = axes.transData.transform([np.zeros(2), MOMENTUM[i].theta])
+    boxes = [artist.get_window_extent() for artist in added if names([artist])]
+    assert not [box for box in boxes if any(box.contains(*mark) for mark in marks)]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 # --- bars -----------------------------------------------------------------------------------------
@@ -136,6 +147,15 @@ def test_every_bar_says_its_height_and_fits(panel, run, digits):
         left, right = axes.get_xlim()
         for _, centre, height in shown:
             assert low < height < high and left < centre - 0.4 < centre + 0.4 < right
+
+
+def test_no_number_of_a_move_lies_on_a_line_of_the_learning_rate():
+    for i in range(len(ADAM)):
+        axes, added = drawn(adam_move(0.3), ADAM, i)
+        axes.figure.canvas.draw()
+        for text in (artist for artist in added if hasattr(artist, "get_text")):
+            box = text.get_window_extent().transformed(axes.transData.inverted())
+            assert -0.3 < box.y0 < box.y1 < 0.3
 
 
 def test_bars_are_labelled_and_entries_named():

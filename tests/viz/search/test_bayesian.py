@@ -189,24 +189,33 @@ def test_a_loss_that_is_not_finite_is_no_reason_to_stop(frames):
 # --- the acquisition ------------------------------------------------------------------------------
 
 
-def test_the_curve_is_the_score_from_low_to_high_and_its_peak_the_next_point(frames):
+def test_the_curve_is_the_score_and_its_peak_the_next_point(frames):
     i = frame_of(frames, 3, "acquire")
     step = frames[i].step
     panel = acquisition_curve(GRID)
     _, added = drawn(panel, frames, i)
     scores, top = step.score(GRID[:, None]), step.score(step.points).item()
     curve = next(a for a in added if hasattr(a, "get_xdata") and len(a.get_xdata()) == 61)
-    assert np.allclose(curve.get_ydata(), (scores - scores.min()) / (top - scores.min()))
-    assert marked(added, "^").get_xydata().tolist() == [[step.points.item(), 1]]
+    assert np.allclose(curve.get_ydata(), scores)
+    assert marked(added, "^").get_xydata().tolist() == [[step.points.item(), top]]
     assert texts(added) == [f"EI = {two_digits(top)}"] and panel.below
+
+
+def test_all_frames_have_one_scale_that_holds_every_peak(frames):
+    limits = [drawn(acquisition_curve(GRID), frames, i)[0].get_ylim() for i in (0, len(frames) - 1)]
+    assert limits[0] == limits[1]
+    for frame in frames:
+        if frame.step.surrogate is not None:
+            assert limits[0][0] < frame.step.score(frame.step.points).item() < limits[0][1]
 
 
 def test_the_curve_is_shown_once_it_is_used(frames):
     for name, count in (("fit", 0), ("acquire", 1), ("evaluate", 1)):
         _, added = drawn(acquisition_curve(GRID), frames, frame_of(frames, 4, name))
         assert len([a for a in added if getattr(a, "get_marker", str)() == "^"]) == count
-    _, added = drawn(acquisition_curve(GRID), frames, 0)
-    assert texts(added) == ["no belief yet"]
+    for i, text in ((0, "no belief yet"), (frame_of(frames, 4, "fit"), "EI comes next")):
+        _, added = drawn(acquisition_curve(GRID), frames, i)
+        assert texts(added) == [text]
 
 
 def test_scores_of_minus_infinity_leave_a_gap(frames):
@@ -234,6 +243,16 @@ def test_bells_stand_where_they_are_believed_and_the_part_below_the_best_is_fill
     (text,) = texts(added)
     scores = [score(1.2, 0.5, 1.0) for score in (probability_of_improvement, expected_improvement)]
     assert text == "PI {:.4f}\nEI {:.4f}".format(*scores) == "PI 0.3446\nEI 0.1152"
+
+
+def test_all_bells_have_the_same_area():
+    run = [(1.2, 0.5), (0.9, 0.1), (-2.0, 3.0)]
+    axes, _ = drawn(candidates(1.0), run, 0)
+    bells = [line.get_xydata() for line in axes.lines if len(line.get_xdata()) == 200]
+    areas = [
+        np.sum((x[1:] - k + 0.2) * np.diff(f)) for k, (x, f) in enumerate(b.T for b in bells[:3])
+    ]
+    np.testing.assert_allclose(areas, areas[0])
 
 
 # --- the plane ------------------------------------------------------------------------------------

@@ -10,8 +10,14 @@ from mlcore.search.genetic import genetic_algorithm
 from mlcore.search.selection import Tournament
 from mlcore.search.variation import Blend, Gaussian
 from mlcore.steps import record
+from mlcore.viz.captions import as_text
 from mlcore.viz.phases import Phase, in_phases
-from mlcore.viz.search.genetic import FLASH, generation_bars, generation_plane
+from mlcore.viz.search.genetic import (
+    FLASH,
+    generation_bars,
+    generation_caption,
+    generation_plane,
+)
 from tests.drawn import drawn, marked
 
 BUMPY = rastrigin()
@@ -115,6 +121,33 @@ def test_the_first_population_is_all_alive_and_old(frames):
     step, added = scene(frames, 0, "survivors")
     assert points(added, "o") == [step.points.tolist()]
     assert points(added, "x") == [[]] and points(added, "s") == [] and names(added) == []
+
+
+@pytest.mark.parametrize("i", range(1, 13))
+def test_names_stand_apart_and_cover_no_mark(frames, i):
+    axes, added = drawn(generation_plane(BUMPY, follow=2), frames, i)
+    boxes = [text.get_window_extent() for text in added if isinstance(text, Annotation)]
+    marks = axes.transData.transform(np.concatenate([line.get_xydata() for line in axes.lines]))
+    for k, box in enumerate(boxes):
+        assert not any(box.contains(*mark) for mark in marks)
+        assert not any(box.overlaps(other) for other in boxes[:k])
+
+
+def test_the_caption_has_the_numbers_of_the_child(frames):
+    caption = generation_caption(7)
+    step = frames[1].step
+    a, b = step.previous[step.parents[7]]
+    words = [caption(frames, i) for i in range(5)]
+    assert [text.split("<br>")[0] for text in words] == [
+        f"generation {t} · {act}" for t, act in ((0, "survivors"), *((1, act) for act in ACTS))
+    ]
+    assert words[0].endswith(
+        f"12 random points · diversity 0.199 · best L = {as_text(step.previous_losses[0])}"
+    )
+    assert as_text(a) in words[2] and as_text(b - a) in words[2]
+    assert f"<b>{as_text(step.crossed[7])}</b>" in words[2]
+    assert f"<b>{as_text(step.points[7])}</b>" in words[3]
+    assert "<b>lives</b>" in words[4] and f"L = {as_text(step.losses[7])}" in words[4]
 
 
 # --- the bars -------------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ def test_their_numbers_are_written_at_the_end_of_the_rows(frames):
     assert sorted(counts.values()) == ["3", "3", "9", "9"]
     assert len({y for x, y in counts if x < 0}) == 2
     written = [text for text in axes.texts if text not in added]
+    assert written.pop().get_text() == "values of θ₂"  # over the columns
     assert [text.get_text() for text in written] == ["grid", "grid", "random", "random"]
     names = {text.get_text(): text.get_position()[1] for text in written[::2]}  # of the rows
     heads = {text.get_text(): text.get_position() for text in written[1::2]}  # of the columns

@@ -63,6 +63,8 @@ def test_the_parts_stand_head_to_tail_and_end_where_the_sum_ends(pair, i):
         np.testing.assert_allclose(head - tail, getattr(pair[i], field)[0])
         foot = head
     np.testing.assert_allclose(foot, total[2])
+    joins = [artist.get_joinstyle() for artist in added if isinstance(artist, FancyArrowPatch)]
+    assert joins == ["miter"] * 4  # a round tip would end short of its place
 
 
 def test_parts_that_are_zero_have_no_arrow_and_no_name(pair):
@@ -103,6 +105,12 @@ def test_star_and_diamond_are_the_points_that_pull(ring, i, k):
     assert marked(added, "*").get_xydata().tolist() == [step.best_points[k].tolist()]
     leader = step.best_points[step.leaders[k]]
     assert marked(added, "D").get_xydata().tolist() == [leader.tolist()]
+
+
+def test_the_diamond_lies_over_the_star_of_a_minimum(ring):
+    axes, added = drawn(swarm_plane(CAMEL, follow=None), ring)
+    star = next(line for line in axes.lines if line.get_marker() == "*")
+    assert marked(added, "D").zorder > star.zorder
 
 
 def test_every_particle_has_a_dot_and_a_line_from_where_it_was(ring):
