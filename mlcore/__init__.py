@@ -4,13 +4,14 @@ Every iterative algorithm is a generator that yields one small record per step; 
 rules and lessons are built around that stream. Start at `steps`, then `descent`.
 
     descent     a loss, its slope, and the loop that walks down: update rules, schedules, penalties
-    models      linear, logistic and softmax regression as estimators
+    models      linear, logistic and softmax regression, multi-layer perceptrons, as estimators
     gp          Gaussian processes
     search      grid, random, swarm, genes, Bayesian optimisation; spaces of hyperparameters
+    validation  hold-out, folds, bootstrap
     problems    test surfaces with known minima
     viz         panels and the step player; nothing else needs matplotlib
 
-    to come     validation (hold-out, folds, bootstrap, metrics), fusion, clusters
+    to come     metrics and cross-validation, fusion, clusters
 
 Beside the rooms: `race` and `scores` compare runs; `exercise` checks a learner's answer against the
 `keys` of a lesson, knows the usual `slips` and prints what is `readable`; `datasets` are the data,

@@ -61,7 +61,8 @@ class _Perceptron:
         """Return the stream that ``fit`` exhausts: DescentSteps, of which a batch makes one.
 
         Example
-            >>> model = MLPRegressor((2,), tol=1.0, n_iter_no_change=2, batch_size=4, random_state=0)
+            >>> options = {"tol": 1.0, "n_iter_no_change": 2, "batch_size": 4}
+            >>> model = MLPRegressor((2,), random_state=0, **options)
             >>> x = [[0.0], [1.0], [2.0], [3.0], [4.0]]
             >>> sum(1 for step in model.steps(x, [0, 1, 2, 3, 4]))        # 3 epochs of 2 batches
             6

@@ -125,11 +125,13 @@ class Network:
         return passed, z  # the last z as it is: the loss knows what to make of it
 
     def backward(self, passed, delta):
-        """Yield (δ, ∂L/∂W, ∂L/∂b) of each layer, the last one first."""
+        """Return (δ, ∂L/∂W, ∂L/∂b) of each layer, the last one first."""
+        parts = []
         for W, a, slope in reversed(passed):
-            yield delta, a.T @ delta, delta.sum(axis=0)
+            parts.append((delta, a.T @ delta, delta.sum(axis=0)))
             if slope is not None:
                 delta = (delta @ W.T) * slope
+        return parts
 
     def layers(self, theta):
         """Return (W, b) of each layer, (inputs, outputs) and (outputs,): views of θ."""

@@ -1,18 +1,16 @@
 """Folds: which rows a model is fitted on, and which it is judged on.
 
-Each function yields pairs (train, test) of row numbers. scikit-learn's tools take them, too, as
-``cv=list(k_fold(y, 5))``.
+Each function returns a list of pairs (train, test) of row numbers. scikit-learn's tools take it,
+too: ``cv=k_fold(y, 5)``.
 """
-
-from collections.abc import Iterator
 
 import numpy as np
 
 from mlcore.checks import generator, number, whole
 
 
-def hold_out(y, test_size=0.25, *, stratify=False, rng=None) -> Iterator:
-    """Yield one pair: a random part of the rows is kept aside.
+def hold_out(y, test_size=0.25, *, stratify=False, rng=None) -> list:
+    """Make one pair: a random part of the rows is kept aside.
 
         n_test = ⌈test_size · n⌉
 
@@ -23,7 +21,7 @@ def hold_out(y, test_size=0.25, *, stratify=False, rng=None) -> Iterator:
         rng : int, None or Generator
 
     Returns
-        a stream of one pair (train, test) of arrays of row numbers, sorted
+        a list of one pair (train, test) of arrays of row numbers, sorted
 
     Raises
         TypeError, ValueError   an argument is wrong; no row would be left on one side; a class has
@@ -47,15 +45,11 @@ def hold_out(y, test_size=0.25, *, stratify=False, rng=None) -> Iterator:
         test = order[np.diff(dealt, prepend=0.0) > 0]
     else:
         test = order[:n_test]
-
-    def stream():
-        yield _pair(n, test)
-
-    return stream()
+    return [_pair(n, test)]
 
 
-def k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
-    """Yield k pairs: every row is in the test part of one of them.
+def k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> list:
+    """Make k pairs: every row is in the test part of one of them.
 
         the first n mod k folds have ⌊n/k⌋ + 1 rows, the others ⌊n/k⌋
 
@@ -66,7 +60,7 @@ def k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
         rng : int, None or Generator
 
     Returns
-        a stream of k pairs (train, test) of arrays of row numbers, sorted
+        a list of k pairs (train, test) of arrays of row numbers, sorted
 
     Raises
         TypeError, ValueError   an argument is wrong, or there are more folds than rows
@@ -83,11 +77,11 @@ def k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
     if k > n:
         raise ValueError(f"n_splits must be at most the number of rows, {n}; got {k}")
     order = rng.permutation(n) if shuffle else np.arange(n)
-    return (_pair(n, test) for test in np.array_split(order, k))
+    return [_pair(n, test) for test in np.array_split(order, k)]
 
 
-def stratified_k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
-    """Yield k pairs whose test parts have the classes in the shares that all rows have.
+def stratified_k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> list:
+    """Make k pairs whose test parts have the classes in the shares that all rows have.
 
     The rows, sorted by class, are dealt out like cards, one fold after the other: so the counts of
     each class, and the sizes of the folds, differ by at most 1.
@@ -99,7 +93,7 @@ def stratified_k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
         rng : int, None or Generator
 
     Returns
-        a stream of k pairs (train, test) of arrays of row numbers, sorted
+        a list of k pairs (train, test) of arrays of row numbers, sorted
 
     Raises
         TypeError, ValueError   an argument is wrong, or a class has fewer than k rows
@@ -119,17 +113,17 @@ def stratified_k_fold(y, n_splits=5, *, shuffle=False, rng=None) -> Iterator:
     for c in range(len(classes)):
         dealt = np.sort(k_of_sorted[numbered_sorted == c])  # so many of the class go to each fold
         fold_of[numbered == c] = rng.permutation(dealt) if shuffle else dealt
-    return (_pair(len(y), np.flatnonzero(fold_of == j)) for j in range(k))
+    return [_pair(len(y), np.flatnonzero(fold_of == j)) for j in range(k)]
 
 
-def leave_one_out(y) -> Iterator:
-    """Yield n pairs: each row alone is the test part of one.
+def leave_one_out(y) -> list:
+    """Make n pairs: each row alone is the test part of one.
 
     Parameters
         y : (n,) array-like    the targets, of which only the number counts; n ≥ 2
 
     Returns
-        a stream of n pairs (train, test)
+        a list of n pairs (train, test)
 
     Raises
         TypeError, ValueError   there are fewer than 2 rows
@@ -141,8 +135,8 @@ def leave_one_out(y) -> Iterator:
     return k_fold(y, len(_targets(y)))
 
 
-def bootstrap(y, n_splits=100, *, rng=None) -> Iterator:
-    """Yield pairs of a bootstrap sample, n rows drawn with replacement, and the rows left out.
+def bootstrap(y, n_splits=100, *, rng=None) -> list:
+    """Make pairs of a bootstrap sample, n rows drawn with replacement, and the rows left out.
 
         P(a row is left out) = (1 − 1/n)ⁿ → 1/e = 0.368
 
@@ -154,7 +148,7 @@ def bootstrap(y, n_splits=100, *, rng=None) -> Iterator:
         rng : int, None or Generator
 
     Returns
-        a stream of pairs (train, test): train with repeats, sorted; test are the out-of-bag rows
+        a list of pairs (train, test): train with repeats, sorted; test are the out-of-bag rows
 
     Raises
         TypeError, ValueError   an argument is wrong, or there are fewer than 2 rows
@@ -173,15 +167,14 @@ def bootstrap(y, n_splits=100, *, rng=None) -> Iterator:
     if n < 2:
         raise ValueError(f"y must have at least 2 rows, or nobody is ever left out; got {n}")
 
-    def stream():
-        for _ in range(n_splits):
-            test = np.array([], int)
-            while len(test) == 0:
-                train = np.sort(rng.integers(n, size=n))
-                test = np.setdiff1d(np.arange(n), train)
-            yield train, test
+    def drawn():
+        test = np.array([], int)
+        while len(test) == 0:
+            train = np.sort(rng.integers(n, size=n))
+            test = np.setdiff1d(np.arange(n), train)
+        return train, test
 
-    return stream()
+    return [drawn() for _ in range(n_splits)]
 
 
 def _pair(n, test):
