@@ -1,6 +1,6 @@
 """Models that are fitted to data, with scikit-learn's conventions.
 
-Read `linear` (with `refinement`), `ridge` and `logistic`; then `network` and `mlp`. Beneath them lie
+Read `linear` (with `refinement`), `ridge`, `logistic`; then `network`, `mlp`. Beneath them lie
 `estimator`, `tasks`, `solver` and the `contract` with scikit-learn. `features` and `standardizer`
 prepare columns, `labels` classes.
 """
