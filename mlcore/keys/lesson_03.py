@@ -16,26 +16,6 @@ def _next_theta(theta, X, y, lr):
     return record(gradient_descent(Objective(X, y), theta, lr=lr), 2)[1].theta
 
 
-descent_step = Exercise(
-    _next_theta,
-    (np.zeros(2), X, y, 0.1),
-    (np.array([1.0, -2.0]), X, y, 0.3),
-    mistakes={
-        "You forgot to divide by n.": lambda theta, X, y, lr: theta - lr * X.T @ (X @ theta - y),
-        "The sign is flipped: this step goes uphill.": lambda theta, X, y, lr: (
-            2 * theta - _next_theta(theta, X, y, lr)
-        ),
-        "There is a 2 too much: our loss is half the mean square.": lambda theta, X, y, lr: (
-            _next_theta(theta, X, y, 2 * lr)
-        ),
-        "Where is lr?": lambda theta, X, y, lr: _next_theta(theta, X, y, 1.0),
-        "That is the move, η times the gradient, not the new θ.": lambda theta, X, y, lr: (
-            theta - _next_theta(theta, X, y, lr)
-        ),
-    },
-)
-
-
 def _slope_first(theta, x, y, lr):
     b, w = theta
     w = w - lr * np.mean((b + w * x - y) * x)
@@ -76,24 +56,59 @@ update = Exercise(
     },
 )
 
+
+def _by_hand(*, n=3, lr=0.3, up=1.0, steps=2):
+    theta = np.ones(2)
+    for _ in range(steps):
+        theta = theta - up * lr * X.T @ (X @ theta - y) / n
+    return theta
+
+
+theta_2 = Exercise(
+    _by_hand(),
+    mistakes={
+        "That is θ₁: one step more.": _by_hand(steps=1),
+        "The second step needs the gradient at θ₁, not θ₀'s again.": 2 * _by_hand(steps=1) - 1,
+        "You forgot to divide by n = 3.": _by_hand(n=1),
+        "There is a 2 too much: our loss is half the mean square.": _by_hand(lr=0.6),
+        "The sign is flipped: these steps go uphill.": _by_hand(up=-1.0),
+        "That is with η = 0.1; here it is 0.3.": _by_hand(lr=0.1),
+        "That starts at (0, 0); here it is (1, 1).": _next_theta(
+            _next_theta(np.zeros(2), X, y, 0.3), X, y, 0.3
+        ),
+        "The slope has seen the new bias: both must use the old θ.": _bias_first(
+            _bias_first(np.ones(2), x[:, 0], y, 0.3), x[:, 0], y, 0.3
+        ),
+        "That is the last move; add it to θ₁.": _by_hand() - _by_hand(steps=1),
+        "That is the gradient at θ₁: walk from θ₁ against it.": (
+            X.T @ (X @ _by_hand(steps=1) - y) / 3
+        ),
+    },
+)
+
 _X_4 = with_bias([[1], [2], [3], [4]])
 
 
-def _limit(X, n, which=-1):
-    return 2 / np.linalg.eigvalsh(X.T @ X / n)[which]
+def _limits(X, n, which=-1):
+    curvature = np.linalg.eigvalsh(X.T @ X / n)[which]
+    return 1 / curvature, 2 / curvature
 
 
-largest_lr = Exercise(
-    _limit(_X_4, 4),
+limits = Exercise(
+    _limits(_X_4, 4),
     mistakes={
-        "That is 1/λ: there the run begins to cross. It diverges above 2/λ.": _limit(_X_4, 4) / 2,
-        "You forgot to divide XᵀX by n = 4.": _limit(_X_4, 1),
-        "X has four rows now: divide by 4.": _limit(_X_4, 3),
-        "That is the smallest curvature; the steepest one decides.": _limit(_X_4, 4, 0),
-        "That is the limit for three points: X has four rows now.": _limit(X, 3),
-        "X has lost its column of ones.": _limit(_X_4[:, 1:], 4),
-        "That is the curvature λ itself; the limit is 2/λ.": 2 / _limit(_X_4, 4),
-        "That is λ/2, upside down: the limit is 2/λ.": 1 / _limit(_X_4, 4),
+        "The other way round: it crosses first, above 1/λ.": _limits(_X_4, 4)[::-1],
+        "You forgot to divide XᵀX by n = 4.": _limits(_X_4, 1),
+        "Those belong to the smallest curvature; the steepest one decides.": _limits(_X_4, 4, 0),
+        "Those belong to three points: X has four rows now.": _limits(X, 3),
+        "X has lost its column of ones.": _limits(_X_4[:, 1:], 4),
+        "Those are the two curvatures; the limits are 1/λ and 2/λ of the largest.": tuple(
+            np.linalg.eigvalsh(_X_4.T @ _X_4 / 4)
+        ),
+        "Those are 1/λ of both curvatures; only the largest one decides.": (
+            _limits(_X_4, 4)[0],
+            _limits(_X_4, 4, 0)[0],
+        ),
     },
 )
 
@@ -102,26 +117,39 @@ def _length(gradient):
     return np.linalg.norm(gradient)
 
 
-is_flat = Exercise(
-    lambda gradient: bool(_length(gradient) <= 1e-3),
-    (np.array([6e-4, -7e-4]),),
-    (np.array([9e-4, 9e-4]),),
-    (np.array([5.0, -5.0]),),
-    (np.array([-3.0, -1.0]),),
-    (np.array([0.02, 0.01]),),
-    (np.array([4e-3, 0.0]),),
+def _report(size, *, limit=1e-3, last=1000):
+    """A report that asks for the size of the gradient first."""
+
+    def report(t, gradient):
+        if size(gradient) <= limit:
+            return "flat"
+        return "used up" if t >= last else "go on"
+
+    return report
+
+
+report = Exercise(
+    _report(_length),
+    (10, np.array([6e-4, -7e-4])),
+    (10, np.array([9e-4, 9e-4])),
+    (1000, np.array([5.0, -5.0])),
+    (999, np.array([-3.0, -1.0])),
+    (1000, np.array([4e-4, 1e-4])),
+    (0, np.array([0.02, 0.01])),
+    (3, np.array([4e-3, 0.0])),
     mistakes={
-        "Entries can cancel in a sum; take the norm.": lambda g: bool(abs(g.sum()) <= 1e-3),
-        "A large negative entry is not flat; take the norm.": lambda g: bool(np.all(g <= 1e-3)),
-        "Every entry is small, but the length is not: 9e-4 · √2 > 1e-3.": lambda g: bool(
-            np.all(abs(g) <= 1e-3)
+        "Entries can cancel in a sum; take the norm.": _report(lambda g: abs(g.sum())),
+        "A large negative entry is not flat; take the norm.": _report(np.max),
+        "Every entry is small, but the length is not: 9e-4 · √2 > 1e-3.": _report(
+            lambda g: abs(g).max()
         ),
-        "That is the square of the length.": lambda g: bool(g @ g <= 1e-3),
-        "10⁻³ is 1e-3, not 10e-3.": lambda g: bool(_length(g) <= 10e-3),
-        "True where it is flat: the answer is the other way round.": lambda g: bool(
-            _length(g) > 1e-3
+        "That is the square of the length.": _report(lambda g: g @ g),
+        "10⁻³ is 1e-3, not 10e-3.": _report(_length, limit=10e-3),
+        "Flat is flat, in the last step too: ask for it first.": lambda t, g: (
+            "used up" if t >= 1000 else _report(_length)(t, g)
         ),
-        "That is the length; say whether it is at most 10⁻³.": _length,
-        "One answer for all entries: take the norm first.": lambda g: abs(g) <= 1e-3,
+        "T = 1000 itself is used up; 999 is not.": _report(_length, last=1001),
+        "Say what is to be said, as a string in quotes.": lambda t, g: bool(_length(g) <= 1e-3),
+        "Flat and not flat are mixed up.": _report(lambda g: -_length(g), limit=-1e-3),
     },
 )

@@ -5,29 +5,34 @@ import numpy as np
 from mlcore.keys import lesson_03 as key
 from tests.keys.judge import judged
 
-
-def gradient(theta, X, y):
-    return X.T @ (X @ theta - y) / len(y)
+LIMIT = key.limits.expected[1]
 
 
 test_wrong_answers = judged(
     key,
-    descent_step=[
-        (lambda theta, X, y, lr: None, "return"),
-        (lambda theta, X, y, lr: gradient(theta, X, y), None),
-        (lambda theta, X, y, lr: theta - lr * np.mean(X @ theta - y), None),
+    theta_2=[
+        ((1.12, 0.99), "another order"),
+        ((1.1, 1.3), "one step more"),
+        ((1.0, 1.1), "close"),
+        ((0.99, -1.12), "number 2: the sign"),
+        (0.99, None),
+        ((1.089, 1.3), None),
     ],
     update=[
         (lambda theta, x, y, lr: None, "return"),
         (lambda theta, x, y, lr: theta, None),
     ],
-    largest_lr=[
-        (0.24, "it is close"),
-        (-2 / 8.14, None),
+    limits=[
+        ((LIMIT / 2, 0.24), "close"),
+        ((LIMIT / 2, LIMIT / 2), "number 1 is right"),
+        ((LIMIT, 2 * LIMIT), "twice"),
+        ((-LIMIT / 2, -LIMIT), "sign"),
+        (LIMIT, None),
     ],
-    is_flat=[
-        (lambda gradient: None, "return"),
-        (lambda gradient: False, None),
-        (lambda gradient: bool(np.max(gradient) <= 1e-3), "negative"),
+    report=[
+        (lambda t, gradient: None, "return"),
+        (lambda t, gradient: "flat", None),
+        (lambda t, gradient: "flat" if np.max(gradient) <= 1e-3 else "go on", None),
+        (lambda t, gradient: bool(np.linalg.norm(gradient) <= 1e-3), "string"),
     ],
 )
