@@ -57,8 +57,8 @@ update = Exercise(
 )
 
 
-def _by_hand(*, n=3, lr=0.3, up=1.0, steps=2):
-    theta = np.ones(2)
+def _by_hand(*, start=1.0, n=3, lr=0.3, up=1.0, steps=2):
+    theta = np.full(2, start)
     for _ in range(steps):
         theta = theta - up * lr * X.T @ (X @ theta - y) / n
     return theta
@@ -73,9 +73,7 @@ theta_2 = Exercise(
         "There is a 2 too much: our loss is half the mean square.": _by_hand(lr=0.6),
         "The sign is flipped: these steps go uphill.": _by_hand(up=-1.0),
         "That is with η = 0.1; here it is 0.3.": _by_hand(lr=0.1),
-        "That starts at (0, 0); here it is (1, 1).": _next_theta(
-            _next_theta(np.zeros(2), X, y, 0.3), X, y, 0.3
-        ),
+        "That starts at (0, 0); here it is (1, 1).": _by_hand(start=0.0),
         "The slope has seen the new bias: both must use the old θ.": _bias_first(
             _bias_first(np.ones(2), x[:, 0], y, 0.3), x[:, 0], y, 0.3
         ),
