@@ -35,10 +35,10 @@ def figure_04_zigzag(theme):
             panel = contour(shape, bounds=box, optimum=low, labels=("bias", "slope"))
             yield side(panel, k, name)
 
-    tall, flat = [(1.2, 5.2), (-1.5, 4.5)], [(-0.2, 6.6), (-1.3, 2.3)]
+    tall, flat = [(1.2, 5.2), (-1.5, 4.5)], [(-0.6, 7.2), (-1.8, 2.3)]
     stills = zip(panels([(-1.2, 2.8), (-1.5, 4.5)], tall, tall), NAMES.values(), strict=True)
     figure = still(*((panel, run, 8, name) for panel, name in stills), theme=theme, row=True)
-    return figure, (run, list(panels([(-1.6, 3.0), (-0.8, 3.4)], flat, flat)))
+    return figure, (run, list(panels([(-1.6, 3.4), (-1.2, 3.4)], flat, flat)))
 
 
 def descent(shape):
