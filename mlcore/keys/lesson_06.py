@@ -22,10 +22,10 @@ momentum_step = Exercise(
             _momentum(theta, v, (1 - beta) * g, lr, beta)
         ),
         "θ must move by the new v.": lambda theta, v, g, lr, beta: (theta - lr * v, beta * v + g),
-        "The old v must fade: where is β?": lambda theta, v, g, lr, beta: (
-            theta - lr * (v + g),
-            v + g,
+        "The old v must fade: where is β?": lambda theta, v, g, lr, beta: _momentum(
+            theta, v / beta, g, lr, beta
         ),
+        "The old v is missing: v ← βv + g.": lambda theta, v, g, lr, beta: (theta - lr * g, g),
         "This step goes uphill.": lambda theta, v, g, lr, beta: _momentum(theta, v, g, -lr, beta),
         "Here η stays out of v: v ← βv + g.": lambda theta, v, g, lr, beta: (
             theta - (beta * v + lr * g),

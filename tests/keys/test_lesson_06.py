@@ -11,6 +11,10 @@ test_wrong_answers = judged(
         (lambda theta, v, gradient, lr, beta: None, "return"),
         (lambda theta, v, gradient, lr, beta: (theta, beta * v + gradient), None),
         (lambda theta, v, gradient, lr, beta: beta * v + gradient, None),
+        (
+            lambda theta, v, gradient, lr, beta: (theta - lr * gradient, gradient),
+            "old v is missing",
+        ),
     ],
     two_steps=[
         ((-0.0741, 0.0741), "bias correction is missing: divide"),
