@@ -89,6 +89,7 @@ one_best = Exercise(
         "E: two rows can say only two things; there are three columns.": _but("E"),
         "True is for one best θ; you marked where there are many.": _but(*"ABCDE"),
         "Write True or False for each of the five.": "AD",
+        "Right, but write True and False without quotes.": tuple(map(str, _right)),
         "Where can a column be made from the others?": _but("B", "C", "E"),
         "As many rows as columns is not enough: look at B and C again.": _but("B", "C"),
     },

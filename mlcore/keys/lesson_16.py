@@ -31,6 +31,7 @@ regret_at = Exercise(
     (15, [9.0, 4.0, 6.0, 1.0], [5, 10, 15, 20], 0.5),
     (15, [9.0, 4.0, 3.0, 1.0], [5, 10, 15, 20], 0.5),
     (2, [7.0, 8.0, 5.0], [1, 2, 3], -2.0),
+    (15, [8.0, 5.0, 3.0, 2.0], [4, 10, 20, 30], 1.0),  # between two steps of unlike price
     mistakes={
         "Take the best so far: a run may have risen again.": partial(_referee, best=list),
         "What comes after the budget does not count.": partial(_referee, early=-99),
@@ -53,6 +54,8 @@ mean_ranks = Exercise(
         "Equals share their places, whatever their order: two at 2 and 3 get 2½ each.": (
             (_races.argsort(kind="stable").argsort(kind="stable") + 1).mean(axis=0)
         ),
+        "b and c are equal in race 1, too: 2½ each, not 2 and 3.": (1.75, 2.0, 2.25),
+        "b and c are equal in race 1, too: 2½ each, not 3 and 2.": (1.75, 2.25, 2.0),
         "Rank 1 is for the lowest regret.": ranks(-_races).mean(axis=0),
         "Rank the algorithms within each race, not the races of each algorithm.": (
             ranks(_races.T).mean(axis=1)

@@ -41,6 +41,8 @@ test_wrong_answers = judged(
         (1e8, "upside down"),
         (8, None),
         (0, "round-off"),
+        (1e-6, "still above"),
+        (1e-10, "already"),
     ],
     trusted=[
         ((False,) * 5, "2 of 5 right: number 2, 4"),

@@ -10,10 +10,12 @@ test_wrong_answers = judged(
         (lambda budget, losses, n_evals, low: losses[-1] - low, "after the budget"),
         (lambda budget, losses, n_evals, low: losses.index(min(losses)), None),
         (lambda budget, losses, n_evals, low: min(losses[:budget]) - low, "not in steps"),
+        (lambda budget, losses, n_evals, low: min(losses[: budget // n_evals[0]]) - low, None),
+        (lambda budget, losses, n_evals, low: min(losses[: n_evals.index(budget) + 1]) - low, None),
     ],
     mean_ranks=[
         ((1.75, 2.1, 2.1), "it is close"),
-        ((1.75, 2.25, 2.0), "number 1 is right"),
+        ((1.75, 2.25, 2.0), "equal in race 1"),
         ((2.125, 1.75, 2.125), "another order"),
         ((7 / 3, 8.5 / 3, 8.5 / 3), None),
         ((2, 2, 2), None),
