@@ -141,7 +141,7 @@ def differences_caption(j=0, name="θ"):
         ...     print(line)
         h = 0.5 · central: (<i>L</i>(θ + h) − <i>L</i>(θ − h)) / 2h
         (3.375 − 0.125) / 1 = <b>3.25</b> · tangent 3 · forward 4.75
-        Relative error: central 0.04, forward 0.23.
+        Relative error of ∇L: central 0.04, forward 0.23.
     """
 
     def caption(run, i):
@@ -167,7 +167,7 @@ def differences_caption(j=0, name="θ"):
         return (
             f"h = {as_text(step.h)} · central: (<i>L</i>({name} + h) − <i>L</i>({name} − h)) / 2h"
             f"<br>({losses}) / {as_text(2 * h)} = {result}"
-            f"<br>Relative error: {errors}.{why}"
+            f"<br>Relative error of ∇L: {errors}.{why}"
         )
 
     return caption

@@ -147,7 +147,9 @@ def test_caption_has_the_formula_its_numbers_and_the_errors(run):
     assert numbers == (
         "(0.5607516 − 0.5445886) / 0.2 = <b>0.08082</b> · tangent 0.08164 · forward 0.1365"
     )
-    assert errors == ("Relative error: central 0.0022, forward 0.14. h ÷ 5: errors ÷ 21 and ÷ 3.2.")
+    assert errors == (
+        "Relative error of ∇L: central 0.0022, forward 0.14. h ÷ 5: errors ÷ 21 and ÷ 3.2."
+    )
 
 
 def test_caption_of_round_off_says_its_size(run):
