@@ -32,6 +32,10 @@ mean_and_variance = Exercise(
             1 - 2 * _w / _k * (_k + 0.1) ** 2,
         ),
         "Both seen values take their part of the variance: 2 · 0.8825 w.": (_mean, 1 - _k * _w),
+        "K has 0.6065 beside its diagonal, too: each row adds up to 1.7065.": (
+            _k / 1.1 * _y.sum(),
+            1 - 2 * _k**2 / 1.1,
+        ),
         "σ² = 1 − wᵀk*: the 1 is missing.": (_mean, 2 * _k * _w),
         "The mean is wᵀy, with y = (1, 2): not only the sum of the weights.": (2 * _w, _variance),
     },
@@ -131,6 +135,7 @@ log_evidence = Exercise(
     mistakes={
         "That is minus the log evidence: the loss.": lambda K, y: -_log_evidence(K, y),
         "Half of log det K.": _slip(volume=2),
+        "log det K is twice the sum of the logarithms on L's diagonal.": _slip(volume=0.5),
         "The sign of log det K: a large det K is a low density.": _slip(volume=-1),
         "The sign of yᵀK⁻¹y: values that fit badly are less probable.": _slip(fit=-1),
         "Half of yᵀK⁻¹y.": _slip(fit=2),

@@ -26,8 +26,8 @@ test_wrong_answers = judged(
         (lambda bayes, luck, budget: None, "return"),
         (lambda bayes, luck, budget: np.mean(bayes < luck), None),
         (
-            lambda bayes, luck, budget: np.mean(bayes.min(1) < luck[:, :budget].min(1)),
-            "Both may use",
+            lambda bayes, luck, budget: np.mean(bayes[:, :budget].min(1) < luck[:, :2].min(1)),
+            None,
         ),
         (lambda bayes, luck, budget: bayes[:, :budget].min() < luck[:, :budget].min(), None),
         (lambda bayes, luck, budget: 1.0, None),
