@@ -64,7 +64,9 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
                 axes.plot(*path.T, **race_look(k, **thin))
                 axes.plot(*path[-RECENT - 1 :].T, **race_look(k, markersize=5, zorder=4 + k / 10))
             for n, now in nested([path[-1:] for path in paths], k):
-                axes.plot(*now.T, **race_look(k, markersize=11 + 6 * n, zorder=5 + k / 10))
+                outside = not all(axes.viewLim.contains(*point) for point in now)
+                here = {"markersize": 11 + 6 * n, "clip_on": outside}  # whole, also at a wall
+                axes.plot(*now.T, **race_look(k, **here, zorder=7 + k / 10))  # above the star
         ring = {"linestyle": "none", "marker": "o", "fillstyle": "none", "markeredgewidth": 2}
         ring |= {"markersize": 12, "color": colour("new"), "zorder": 4}
         axes.plot(*np.concatenate(new).T, **ring)

@@ -64,6 +64,14 @@ def test_names_of_runs_at_one_point_stand_above_each_other(n):
         assert any(np.allclose(tie, [[0, 0.9], text.get_position()]) for tie in ties)
 
 
+def test_a_mark_at_a_wall_is_whole_and_one_beyond_it_is_not_drawn():
+    at_wall, beyond = ([Step(0, np.array([x, 0.0]), 1.0, 1)] for x in (2.0, 2.1))
+    frames = lock_step({"at": at_wall, "beyond": beyond})
+    _, added = drawn(race_paths(bowl(10), bounds=[(-1, 2), (-1, 2)]), frames)
+    marks = [a for a in added if getattr(a, "get_markersize", int)() == 11]
+    assert {a.get_xydata()[0, 0]: a.get_clip_on() for a in marks} == {2.0: False, 2.1: True}
+
+
 def test_names_may_be_left_to_the_legend():
     _, added = drawn(race_paths(bowl(10), bounds=[(-1, 2), (-1, 2)], names=False), lock_step(RUNS))
     assert not any(hasattr(artist, "get_text") for artist in added)
