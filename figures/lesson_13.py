@@ -18,12 +18,12 @@ def figure_13_slice(theme):
     """Left: the ellipses of the values f(0) and f(x*), sliced where f(0) = 1; what is left is a
     narrower Gaussian. Right: the slices' means and their ±2σ, from x* = 0 to 1, make a band that
     opens with the distance from 0."""
-    run, grid = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0], np.linspace(-0.3, 3.3, 73)
+    run, grid = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0], np.linspace(-0.3, 3.3, 73)
     panels = (
         slice_of_two(process, 0.0, 1.0),
         traced_band(process, 0.0, 1.0, grid),
     )
-    return still(*((panel, run, 3) for panel in panels), theme=theme), (run, panels)
+    return still(*((panel, run, 2) for panel in panels), theme=theme), (run, panels)
 
 
 def figure_13_points(theme):
