@@ -24,6 +24,7 @@ v_and_x = Exercise(
     (_v, _x),
     mistakes={
         "Where is ω? It shrinks the old v.": _moved(inertia=1.0),
+        "What is kept is missing: ωv = 0.5 · (−0.4).": _moved(v=0.0),
         "Where is c? Each pull is c · r · the difference.": _moved(cognitive=1.0, social=1.0),
         "Where are r₁ and r₂? Each pull is c · r · the difference.": _moved(r1=1.0, r2=1.0),
         "x moves by the new v, not by the old one.": (_v, _OWN["x"] + _OWN["v"]),
@@ -146,6 +147,11 @@ def _without_wrap(losses):
     return [min(range(max(i - 1, 0), min(i + 2, len(n))), key=lambda j: losses[j]) for i in n]
 
 
+def _from_behind(losses):
+    n = len(losses)
+    return [min(i - 1, i, (i + 1) % n, key=lambda j: losses[j]) for i in range(n)]
+
+
 ring_leaders = Exercise(
     _ring_leaders,
     np.array([4.0, 9.0, 1.0, 6.0, 3.0]),
@@ -155,6 +161,7 @@ ring_leaders = Exercise(
         "That is everybody's best; a particle hears of two neighbours only.": lambda losses: (
             np.full(len(losses), losses.argmin())
         ),
+        "The one before the first is the last, number n − 1: (i − 1) % n, not i − 1.": _from_behind,
         "A particle's own best counts, too.": _of_offsets(-1, 1),
         "The left neighbour is missing.": _of_offsets(0, 1),
         "The right neighbour is missing.": _of_offsets(-1, 0),

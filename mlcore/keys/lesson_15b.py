@@ -45,6 +45,8 @@ family = Exercise(
     _family(),
     mistakes={
         "The smallest loss wins, not the largest.": _family(*_lost),
+        "In the first tournament, too, the smallest loss wins.": _family(_lost[0], _b),
+        "In the second tournament, too, the smallest loss wins.": _family(_a, _lost[1]),
         "Cut off, do not round: ⌊1.75⌋ = 1.": _family(2, _b),
         "Number 2 is the best of all, but was not drawn: ⌊5u⌋.": _family(2, 2),
         "The numbers start at 0.": _family(named=lambda n: n + 1),
@@ -56,6 +58,7 @@ family = Exercise(
             _b,
             _family(_b, _a)[2],
         ),
+        "The first tournament gives a, the second b.": _family(_b, _a),
         "The winners are right. The mutation is missing.": _family(added=0),
         "The winners are right. A mutation is σz times the width of the box.": _family(
             added=0.05 * 1.5
@@ -90,6 +93,7 @@ share_and_z = Exercise(
         "Only to the edge at 0.5, not to the minimum at 0.": (_share, 2 * _z),
         "That is one edge; the share is the difference of two.": (_last_edge, _z),
         "That is the first edge; the share is the difference of two.": (_first_edge, _z),
+        "To the near edge, at 0.5, not to the far one, at −0.5.": (_share, 3 * _z),
         "The step is σz · 10.24: divide by σ, too.": (_share, 0.02 * _z),
         "That is the move; which z makes it?": (_share, -0.5),
         "Two slips: the valley has two edges, and z is negative.": (1 - _first_edge, -_z),
@@ -110,9 +114,12 @@ tournament = Exercise(
     _tournament,
     (np.array([4.0, 9.0, 1.0, 6.0, 3.0]), np.array([0.25, 0.90, 0.75])),
     (np.array([5.0, 2.0, 8.0]), np.array([0.50, 0.10])),
-    (np.array([7.0, 3.0, 6.0, 5.0]), np.array([0.30, 0.99, 0.55])),
+    (np.array([3.0, 7.0, 6.0, 5.0]), np.array([0.99, 0.40, 0.0])),
     mistakes={
         "That is the best of all, drawn or not.": lambda losses, u: int(losses.argmin()),
+        "All who are drawn meet, and u may hold more than two numbers.": lambda losses, u: (
+            _tournament(losses, u[:2])
+        ),
         "The lowest loss wins, not the highest.": lambda losses, u: _tournament(-losses, u),
         "That is the winner's loss; return its number.": lambda losses, u: losses[
             _tournament(losses, u)

@@ -58,7 +58,8 @@ test_wrong_answers = judged(
         ((-1.8, -2.8), "another order"),
         ((-2.8, 1.8), "number 2: the sign is flipped"),
         ((2.8, -1.8), "number 1: the sign is flipped"),
-        ((-2.6, -1.6), None),
+        ((-2.6, -1.6), "What is kept is missing"),
+        ((-2.7, -1.7), None),
         (-2.8, None),
     ],
     limit_and_choice=[
