@@ -67,7 +67,6 @@ limit_and_choice = Exercise(
         "1 − ω² is 0.75, and a c above your limit would explode.": (_limit(1 - _OMEGA), 1.8),
         "It is 5ω beneath, not 5ω².": (_limit(below=7 - 5 * _OMEGA**2), 0.5),
         "Divide by all of 7 − 5ω: it needs brackets.": (_limit(below=7) - 5 * _OMEGA, 0.5),
-        "Divide by all of 7 − 5ω: brackets, please.": (_limit(below=7) - 5 * _OMEGA, 1.8),
     },
 )
 
@@ -147,11 +146,6 @@ def _without_wrap(losses):
     return [min(range(max(i - 1, 0), min(i + 2, len(n))), key=lambda j: losses[j]) for i in n]
 
 
-def _from_behind(losses):
-    n = len(losses)
-    return [min(i - 1, i, (i + 1) % n, key=lambda j: losses[j]) for i in range(n)]
-
-
 ring_leaders = Exercise(
     _ring_leaders,
     np.array([4.0, 9.0, 1.0, 6.0, 3.0]),
@@ -161,7 +155,6 @@ ring_leaders = Exercise(
         "That is everybody's best; a particle hears of two neighbours only.": lambda losses: (
             np.full(len(losses), losses.argmin())
         ),
-        "The one before the first is the last, number n − 1: (i − 1) % n, not i − 1.": _from_behind,
         "A particle's own best counts, too.": _of_offsets(-1, 1),
         "The left neighbour is missing.": _of_offsets(0, 1),
         "The right neighbour is missing.": _of_offsets(-1, 0),
