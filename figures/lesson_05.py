@@ -16,7 +16,8 @@ from mlcore.viz.still import still
 def figure_05_rows(theme):
     """Three points, one of them lit with its residual. In the plane of bias and slope an arrow for
     each point shows where it alone would lead, a ring where their mean leads; the move made is that
-    of the lit point. The loss on all points falls, then jitters."""
+    of the lit point. The loss on all points falls; in the animation it then
+    jitters."""
     run = record(gradient_descent(L, [0.0, 0.0], lr=0.1, batch_size=1, rng=1), 13)
     plane = row_moves(L, bounds=[(-0.5, 1.5), (-0.5, 2.0)], **PLANE)
     panels = plane, data(x, y), loss_by_examples(L, log=True)
@@ -24,9 +25,9 @@ def figure_05_rows(theme):
 
 
 def figure_05_noise_balls(theme):
-    """Three runs of 600 steps of one row each; the radius r of a dashed circle is the mean distance
-    from the minimum. With rate 0.1 the path hovers, with 0.01 it is still on its way, with decay it
-    has come close."""
+    """Three runs of 600 steps of one row each, every 20th step shown; the radius r of a dashed
+    circle is the mean distance from the minimum over the second half of these. With rate 0.1
+    the path hovers, with 0.01 it is still on its way, with decay it has come close."""
     rates = {
         "η = 0.1": constant(0.1),
         "η = 0.01": constant(0.01),

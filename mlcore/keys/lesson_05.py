@@ -29,6 +29,7 @@ theta_after = Exercise(
         "That is the step of row 2.": _after_row([1]),
         "That starts from (0, 0); here θ = (0, 1).": _after_row([2], theta=(0.0, 0.0)),
         "That is the gradient of row 3: the step is still to come.": L((0.0, 1.0), [2])[1],
+        "That is η times the gradient: the step is θ minus it.": 0.1 * L((0.0, 1.0), [2])[1],
         "That is the move, −η times the gradient: add it to θ.": _after_row([2]) - (0.0, 1.0),
         "The gradient is the residual times (1, x); both entries got the same.": (
             np.array([0.0, 1.0]) - 0.1 * L((0.0, 1.0), [2])[1][0]
