@@ -135,7 +135,10 @@ report = Exercise(
     (1000, np.array([4e-4, 1e-4])),
     (0, np.array([0.02, 0.01])),
     (3, np.array([4e-3, 0.0])),
+    (10, np.array([1e-3, 0.0])),
+    (1001, np.array([5.0, -5.0])),
     mistakes={
+        "At most 10⁻³: exactly 10⁻³ is flat, too.": _report(_length, limit=np.nextafter(1e-3, 0)),
         "Entries can cancel in a sum; take the norm.": _report(lambda g: abs(g.sum())),
         "A large negative entry is not flat; take the norm.": _report(np.max),
         "Every entry is small, but the length is not: 9e-4 · √2 > 1e-3.": _report(

@@ -50,7 +50,7 @@ halved = Exercise(
             _kappa,
             1 - _factor(_low, _high),
         ),
-        "κ is right. That is the best η; the factor is (κ − 1)/(κ + 1).": (
+        "κ is right. That is the best η, or 1 − 2/κ; it is (κ − 1)/(κ + 1).": (
             _kappa,
             2 / (_low + _high),
         ),
@@ -138,5 +138,7 @@ largest_rho = Exercise(
         "κ is the ratio of the eigenvalues, not of their roots: 100, not 10.": 9 / 11,
         "κ is the ratio of the eigenvalues, not of their squares: 100, not 10 000.": 9999 / 10001,
         "The largest ρ, not −ρ: solve (1 + ρ)/(1 − ρ) = 100.": -99 / 101,
+        "That is 1 − 2/κ, or rounded too early: four digits, please.": 0.98,
     },
+    tolerance=1e-4,  # 0.9802 will do, 0.98 is another formula
 )

@@ -26,6 +26,7 @@ test_wrong_answers = judged(
     largest_rho=[
         (0.9802**2, "square"),
         (98.02, "percentage"),
+        (97 / 99, "it is close"),
         (100, None),
     ],
 )
