@@ -18,7 +18,7 @@ def figure_06_momentum(theme):
     """Contours of a valley with the second move of momentum as the sum of two arrows, what is left
     of the last move and the step down the gradient; beside it the same sum as bars: along the
     valley the two add up, across it they cancel."""
-    run = record(gradient_descent(valley, [-2.0, 1.0], lr=0.15, rule=Momentum(0.7)), 11)
+    run = record(gradient_descent(valley, [-2.0, 1.0], lr=0.15, rule=Momentum(0.7)), 7)
     panels = momentum_arrows(valley, bounds=BOX), momentum_bars(), loss_curve()
     return still(*((panel, run, 1) for panel in panels[:2]), theme=theme), (run, panels)
 

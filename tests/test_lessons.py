@@ -224,13 +224,18 @@ def test_follows_the_template(path):
 
 @every_lesson
 def test_fifty_minutes_are_fifty_minutes(path):
-    cells = list(core(path))
-    words, lines, (teaching, exercises) = minutes(cells)
-    counted = {"words": words, "lines of code": lines, "cells": len(cells)}
+    for index, source, _ in cells(path, "markdown"):
+        headings = re.findall("^##+ (.*)", source, re.MULTILINE)
+        assert len({bool(APART.search(heading)) for heading in headings}) < 2, (
+            f"cell {index}: a heading that ends the core, or begins it again, begins its cell"
+        )
+    worked_through = list(core(path))
+    words, lines, (teaching, exercises) = minutes(worked_through)
+    counted = {"words": words, "lines of code": lines, "cells": len(worked_through)}
     counted |= {"minutes": teaching + exercises}
     too_much = {name: n for name, n in counted.items() if n > CORE[name]}
     assert not too_much, f"{counted}; the core has at most {CORE}"
-    said = re.search(r"^\*\*Minutes:\*\* ([^*·\n]*)", cells[0][1], re.MULTILINE)[1].strip()
+    said = re.search(r"^\*\*Minutes:\*\* ([^*·\n]*)", worked_through[0][1], re.MULTILINE)[1].strip()
     if path.stem[:2] != "00":
         assert said.split(";")[0] == f"{teaching} teaching + {exercises} exercises", counted
 

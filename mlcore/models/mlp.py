@@ -1,7 +1,8 @@
 """Multi-layer perceptrons as estimators: a `Network`, trained by Adam on mini-batches."""
 
 from itertools import islice
-from math import ceil, inf
+from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,19 @@ from mlcore.models.contract import ConvergenceWarning, warn
 from mlcore.models.network import Network, relu, tanh
 from mlcore.models.solver import last_step
 from mlcore.models.tasks import Classifier, Regressor
+from mlcore.steps import patience
 
 ACTIVATIONS = {"relu": relu, "tanh": tanh}
+
+
+class _Epoch(NamedTuple):
+    """The steps of one epoch; their mean loss says whether it was a gain."""
+
+    steps: list
+
+    @property
+    def loss(self):
+        return np.mean([step.loss for step in self.steps])
 
 
 class _Perceptron:
@@ -52,7 +64,7 @@ class _Perceptron:
         network = self._network(X, targets)
         last = last_step(self._train(network, X, targets))
         self.network_, self.theta_ = network, last.theta
-        self.n_iter_ = -(-(last.t + 1) // ceil(len(X) / min(self.batch_size, len(X))))
+        self.n_iter_ = (last.t + 1) // ceil(len(X) / self.batch_size)
         self.loss_ = Objective(X, targets, network, self._loss)(last.theta)[0]
         vars(self).update(learned)
         return self
@@ -75,24 +87,20 @@ class _Perceptron:
     def _train(self, network, X, targets):
         rng, n = generator("random_state", self.random_state), len(X)
         objective = Objective(X, targets, network, self._loss, network.l2(self.alpha / n))
-        size = min(self.batch_size, n)
+        size = self.batch_size
         descent = gradient_descent(
             objective, network.he(rng), lr=self.lr, rule=Adam(), batch_size=size, rng=rng
         )
+        epochs = (_Epoch(list(islice(descent, ceil(n / size)))) for _ in range(self.max_iter))
 
         def stream():
-            best, waited = inf, 0
-            for _ in range(self.max_iter):
-                losses = []
-                for step in islice(descent, ceil(n / size)):
-                    losses.append(step.loss)
-                    yield step
-                gain = np.mean(losses) < best - self.tol
-                best, waited = (np.mean(losses), 0) if gain else (best, waited + 1)
-                if waited == self.n_iter_no_change:
-                    return
-            state = f"stopped at max_iter={self.max_iter} epochs, and the loss still falls"
-            warn(f"{state}: take more epochs or another lr", ConvergenceWarning)
+            taken = 0
+            for epoch in patience(epochs, self.n_iter_no_change, self.tol):
+                yield from epoch.steps
+                taken += 1
+            if taken == self.max_iter:
+                state = f"stopped at max_iter={self.max_iter} epochs, before the loss came to rest"
+                warn(f"{state}: take more epochs or another lr", ConvergenceWarning)
 
         return stream()
 

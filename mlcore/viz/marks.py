@@ -124,12 +124,12 @@ def names_beside(axes, points, right=10):
             tie = {
                 "color": ink(),
                 "linewidth": 1,
-                "zorder": 5.9,
+                "zorder": 7.9,  # above all marks, below the names
                 "path_effects": outline(1, paper()),
             }
             axes.plot(*np.transpose([points[name], place]), **tie)
         box = {"facecolor": paper(), "alpha": 0.6, "pad": 0.5, "linewidth": 0}
-        axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=6, bbox=box)
+        axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=8, bbox=box)
 
 
 def name_where_free(axes, point, text):

@@ -89,8 +89,8 @@ def score_table(goal=None):
             axes.text(x, len(names) - 0.55, rank, ha="center", va="center", zorder=1)
         axes.plot([0, 1], [-0.42, -0.42], color=ink(), linewidth=0.8, zorder=1)
         for k, name in enumerate(names):
-            axes.plot(0.02, k, **race_look(k, markersize=9, linestyle="none", zorder=1))
-            axes.text(0.07, k, name, va="center", zorder=1)
+            axes.plot(0.035, k, **race_look(k, markersize=9, linestyle="none", zorder=1))
+            axes.text(0.085, k, name, va="center", zorder=1)
             axes.plot([FIRST, LAST], [k, k], color=ink(), linewidth=0.8, alpha=0.5, zorder=1)
 
     def draw(axes, frames, i):

@@ -17,10 +17,10 @@ def test_learns_what_no_straight_boundary_can(activation):
     assert np.allclose(model.predict_proba(XOR).sum(axis=1), 1)
 
 
-def test_digits_are_read_from_ten_starts():
+def test_digits_are_read_from_several_starts():
     X, y = digits()
     X = X / 16
-    for seed in range(3):  # ten in the lesson: here is only what would break
+    for seed in range(3):
         order = np.random.default_rng(seed).permutation(len(y))
         train, test = order[:1347], order[1347:]
         model = MLPClassifier((32,), lr=0.01, max_iter=20, tol=0.0, random_state=seed)

@@ -158,7 +158,7 @@ def _named(axes, tail, head, role, name):
     """An arrow, if it is long enough to be seen; if it is longer than its name, with that."""
     if on_screen(axes, head - tail) < 12:  # hundredths of an inch
         return
-    arrow(axes, tail, head, role, linewidth=3)
+    arrow(axes, tail, head, role, linewidth=6)  # broad: a rim shows where the move lies on it
     if on_screen(axes, head - tail) < 50:
         return
     side, align = (-7, "right") if role == "previous" else (7, "left")  # points
