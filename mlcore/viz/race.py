@@ -98,7 +98,7 @@ def race_losses(*, log=True, label="loss"):
     def backdrop(axes, frames):
         losses = [step.loss for steps in frames[-1].runs.values() for step in steps]
         loss_axis(axes, losses, log=log, label=label)
-        evaluations_axis(axes, 0, 1.04 * frames[-1].budget + 0.5)  # the last marks are whole
+        evaluations_axis(axes, 0, max(frames[-1].budget + 1, 1.04 * frames[-1].budget))
         name_runs(axes, frames[-1].runs)
 
     def draw(axes, frames, i):

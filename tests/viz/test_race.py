@@ -57,7 +57,7 @@ def test_names_of_runs_at_one_point_stand_above_each_other(n):
     away = [axes.transData.transform(text.get_position()) - point for text in texts]
     assert all(0 < dx < 60 for dx, _ in away)  # pixels, to the right
     assert abs(np.mean([dy for _, dy in away])) < 1e-6
-    ties = [line.get_xydata().tolist() for line in added if getattr(line, "zorder", 0) == 5.9]
+    ties = [line.get_xydata().tolist() for line in added if getattr(line, "zorder", 0) == 7.9]
     moved = [text for text, (_, dy) in zip(texts, away) if abs(dy) > 1]
     assert len(ties) == len(moved) == n - n % 2  # of an odd number, one stands at the point itself
     for text in moved:  # a name that stands apart is tied to its own mark
