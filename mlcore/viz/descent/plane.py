@@ -92,7 +92,7 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         axes.set_box_aspect(None, zoom=0.95)  # room for the numbers in the corners
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_major_locator(MaxNLocator(4))
-            axis.labelpad = 2 if axis is axes.zaxis else 10  # points: below, or beside the numbers
+            axis.labelpad = 10  # points: below the numbers
         axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1], zlabel="loss")
 
     def draw(axes, run, i):
