@@ -1,0 +1,1 @@
+"""Reduction: fewer columns, by choosing some of them or by making new ones."""
