@@ -38,13 +38,10 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
-<<<<<<< HEAD
-from mlcore.validation.cross_val import cross_validation
-=======
 from mlcore.trees.growth import grow
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
->>>>>>> trees
+from mlcore.validation.cross_val import cross_validation
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -161,18 +158,17 @@ STARTS = {
             rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng
         ),
     ],
-<<<<<<< HEAD
     "validation.cross_val.cross_validation": [
         lambda rng: cross_validation(LinearRegression(), X, Y, 4),
         lambda rng: cross_validation(
             LogisticRegression(max_iter=9, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
-=======
+        ),
+    ],
     "trees.growth.grow": [
         two_trees,
         lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
         lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
             *noisy_plane(50, 3, rng=1)
->>>>>>> trees
         ),
     ],
 }
