@@ -9,7 +9,7 @@ from mlcore.viz.style import colour, ink, paper
 
 
 def places(tree):
-    """Return where the nodes stand: leaves side by side, parents above the middle of their children.
+    """Return where the nodes stand: leaves side by side, a parent above the middle of its children.
 
     Parameters
         tree : Tree
