@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.steps import Step
 from mlcore.trees.cuts import weigh
-from mlcore.trees.table import small
+from mlcore.trees.table import counting_order
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,14 +152,13 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
     level = table.level(np.arange(len(roots)), roots, np.arange(len(rngs)), np.arange(len(rngs)))
     tree, n_evals = _leaves(level), 0
     for t in count():
-        may = (level.n_rows >= max(min_samples_split, 2 * min_samples_leaf)) & level.is_mixed
+        may = (level.n_rows >= max(min_samples_split, 2 * min_samples_leaf)) & (
+            level.impurity > table.floor
+        )
         level = level.only(may & (t != max_depth))
-        cuts = _search(table, level, rngs, max_features, min_samples_leaf)
-        feature, threshold = np.full(len(level.number), -1), np.zeros(len(level.number))
-        for some in cuts:
-            at = np.searchsorted(level.number, some.nodes)
-            feature[at], threshold[at] = some.best()
-            n_evals += int(np.count_nonzero(some.fall > -np.inf))
+        features = _drawn(level, rngs, table.X.shape[1], max_features)
+        cuts, feature, threshold = _search(table, level, features, max_features, min_samples_leaf)
+        n_evals += sum(int(np.count_nonzero(some.fall > -np.inf)) for some in cuts)
         weight = tree.weight * tree.is_leaf
         loss = float(weight @ tree.impurity / weight.sum())
         yield LevelStep(t, tree, loss, n_evals, level.number, cuts, feature, threshold)
@@ -170,30 +169,36 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
             return
         x = table.X[table.sample[level.rows], feature[level.node]]
         child = 2 * level.node + (x > threshold[level.node])  # left and right, node by node
-        order = small(child).argsort(kind="stable")
+        order = counting_order(child[None])[0]
         number = len(tree.feature) + np.arange(2 * len(feature))
         tree = _cut(tree, level.number, feature, threshold, number)
         level = table.level(level.rows[order], child[order], number, level.origin.repeat(2))
         tree = _joined(tree, _leaves(level))
 
 
-def _search(table, level, rngs, max_features, min_rows):
-    """Return the Cuts of the nodes of a level; more than one if some look at more columns."""
-    d, cuts = table.X.shape[1], []
+def _drawn(level, rngs, d, max_features):
+    """Return the order in which each node looks at the columns, (N, d)."""
     features = np.tile(np.arange(d), (len(level.number), 1))
     if max_features < d:
         by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
         trees, sizes = np.unique(level.origin, return_counts=True)
         for tree, nodes in zip(trees, np.split(by_tree, sizes.cumsum()[:-1])):
             features[nodes] = rngs[tree].random((len(nodes), d)).argsort(axis=1)
-    for first in range(0, d, max_features):
-        if not len(features):
-            break
-        cuts.append(weigh(table, level, features[:, first : first + max_features], min_rows))
-        none = (cuts[-1].fall == -np.inf).all(axis=0)
-        none = np.logical_and.reduceat(none, cuts[-1].starts[:-1])
-        level, features = level.only(none), features[none]
-    return tuple(cuts)
+    return features
+
+
+def _search(table, level, features, max_features, min_rows):
+    """Return the Cuts of a level, and the best one of each node: feature (−1: none), threshold."""
+    feature, threshold = np.full(len(features), -1), np.zeros(len(features))
+    cuts, looking, first = [], np.arange(len(features)), 0
+    while len(looking) and first < features.shape[1]:  # mostly once
+        some = features[looking, first : first + max_features]
+        cuts.append(weigh(table, level, some, min_rows))
+        feature[looking], threshold[looking] = cuts[-1].best()
+        none = feature[looking] < 0
+        first, looking = first + max_features, looking[none]
+        level = level.only(none) if len(looking) else level
+    return tuple(cuts), feature, threshold
 
 
 def _leaves(level):
