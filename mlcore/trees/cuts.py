@@ -162,7 +162,8 @@ def weigh(table, level, features, min_rows):
     Example
         >>> from mlcore.trees.table import Table
         >>> X, y = np.array([[1.0], [2.0], [4.0]]), np.array([[0.0, 0.0, 6.0]])
-        >>> table, zero = Table(X, y, "squared_error", np.arange(3), np.ones(3)), np.zeros(1, int)
+        >>> zero, ones = np.zeros(1, int), np.ones(3)
+        >>> table = Table(X, y, "squared_error").take(np.arange(3), ones)
         >>> level = table.level(np.arange(3), np.zeros(3, int), zero, zero)
         >>> weigh(table, level, np.array([[0]]), 1).fall.tolist()       # of 24 = 16 + 4 + 4
         [[6.0, 24.0, -inf]]

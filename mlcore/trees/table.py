@@ -1,5 +1,6 @@
 """The data that trees are grown on, with its columns ranked; and the nodes of one level of them."""
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,28 +11,23 @@ PURE = 1e-15  # below this share of the impurity of all rows, only round-off is 
 
 
 class Table:
-    """The data, its columns ranked once; and the rows that each tree gets, tree after tree.
+    """The data, its columns ranked once; and the rows that trees get, tree after tree.
 
     Parameters
         X : (n, d) array
         columns : (k, n) array      a row a class, 1 for its members; or y alone, k = 1
         criterion : str             "gini", "entropy" or "squared_error"
-        sample : (P,) array of int  rows of X, of all trees
-        weight : (P,) array         of each of them, > 0
 
     Example
         >>> X, columns = np.array([[5.0], [3.0], [5.0]]), np.array([[0.0, 1.0, 2.0]])
-        >>> Table(X, columns, "squared_error", np.arange(3), np.ones(3)).ranks.tolist()
+        >>> Table(X, columns, "squared_error").ranks.tolist()
         [[1, 0, 1]]
     """
 
-    def __init__(self, X, columns, criterion, sample, weight):
-        self.X, self.criterion = X, criterion
-        self.shift = columns[:, :1] if criterion == "squared_error" else 0.0
-        self.columns = columns - self.shift  # a large offset would cost digits
-        self.sample, self.weight = sample, weight
-        self.equal_weights = bool((weight == weight[0]).all())
-        self.floor = PURE * self.columns.var(axis=1).sum()
+    def __init__(self, X, columns, criterion):
+        self.X, self.columns, self.criterion = X, columns, criterion
+        self.shift = columns[:, :1] if criterion == "squared_error" else np.zeros((1, 1))
+        self.floor = PURE * columns.var(axis=1).sum()
         n, d = X.shape
         order = np.argsort(X.T, axis=1)
         x = np.take_along_axis(X.T, order, axis=1)
@@ -40,10 +36,17 @@ class Table:
         self.ranks = np.empty_like(rank)  # (d, n); equal values have the same rank
         np.put_along_axis(self.ranks, order, rank, axis=1)
 
+    def take(self, rows, weight):
+        """Return the same data with some rows, (P,), for trees, each of a weight > 0, (P,)."""
+        some = copy(self)
+        some.sample, some.weight = rows, weight
+        some.equal_weights = bool((weight == weight[0]).all())
+        return some
+
     def level(self, rows, node, number, origin):
         """Return the Level of some rows, sorted by node, with what is known of each node."""
         w, n_nodes = self.weight[rows], len(number)
-        y = self.columns.take(self.sample[rows], axis=1)
+        y = self.columns.take(self.sample[rows], axis=1) - self.shift  # an offset costs digits
         n_rows, weight = np.bincount(node, minlength=n_nodes), np.bincount(node, w, n_nodes)
         value = np.array([np.bincount(node, w * one, n_nodes) for one in y]) / weight
         if self.criterion == "squared_error":
@@ -77,7 +80,7 @@ class Level:
 
     Example
         >>> X, columns = np.array([[5.0], [3.0], [5.0]]), np.array([[0.0, 1.0, 2.0]])
-        >>> table = Table(X, columns, "squared_error", np.arange(3), np.ones(3))
+        >>> table = Table(X, columns, "squared_error").take(np.arange(3), np.ones(3))
         >>> zero = np.zeros(1, dtype=int)
         >>> level = table.level(np.arange(3), np.array([0, 1, 1]), np.array([1, 2]), zero)
         >>> level.value.ravel().tolist(), (level.whole * level.unit[0, level.node]).tolist()
