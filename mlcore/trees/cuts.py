@@ -187,11 +187,12 @@ def weigh(table, level, features, min_rows):
         whole.take(order).cumsum(axis=1) * unit.take(node)
         for whole, unit in zip(level.whole, level.unit)
     ]
+    weight, means = level.weight.take(node), level.value.T[-len(sums) :, node]
     left = nth * (level.weight / n_rows).take(node)
     if not table.equal_weights:
         left = left + sums.pop()
-    means = level.value.T[-len(sums) :, node]
-    fall = CRITERIA[table.criterion][1](sums, left, level.weight.take(node) - left, means)
+    right = np.maximum(weight - left, 2.0**-52 * weight)  # 0 at the end of a node, up to round-off
+    fall = CRITERIA[table.criterion][1](sums, left, right, means)
 
     few = (nth < min_rows) | (n_rows.take(node) - nth < min_rows)
     fall += np.where(few, -np.inf, 0.0)

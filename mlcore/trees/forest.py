@@ -195,9 +195,8 @@ class RandomForestClassifier(_RandomForest, Classifier):
 
     @staticmethod
     def _loss(votes, voters, columns):
-        voted = _with_votes(voters)
-        wrong = votes[voted].argmax(axis=1) != columns[:, voted].argmax(axis=0)
-        return float(wrong.mean())
+        wrong = votes.argmax(axis=1) != columns.argmax(axis=0)
+        return float(wrong[_with_votes(voters)].mean())
 
     def _judge(self, votes, voters, columns):
         self.oob_decision_function_ = votes / np.maximum(voters, 1)[:, None]

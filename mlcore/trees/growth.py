@@ -106,12 +106,13 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
 
 def _drawn(level, rngs, d, max_features):
     """Return the order in which each node looks at the columns, (N, d)."""
-    features = np.tile(np.arange(d), (len(level.number), 1))
-    if max_features < d:
-        by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
-        trees, sizes = np.unique(level.origin, return_counts=True)
-        for tree, nodes in zip(trees, np.split(by_tree, sizes.cumsum()[:-1])):
-            features[nodes] = rngs[tree].random((len(nodes), d)).argsort(axis=1)
+    if max_features == d:
+        return np.tile(np.arange(d), (len(level.number), 1))
+    by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
+    sizes = np.bincount(level.origin, minlength=len(rngs))
+    draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]
+    features = np.empty((len(by_tree), d), dtype=int)
+    features[by_tree] = np.concatenate(draws).argsort(axis=1)
     return features
 
 
