@@ -27,6 +27,8 @@ from mlcore.search.genetic import genetic_algorithm
 from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, record
+from mlcore.trees.forest import RandomForestClassifier
+from mlcore.trees.tree import DecisionTreeClassifier
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
@@ -38,6 +40,10 @@ from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
 from mlcore.viz.style import theme
+from mlcore.viz.trees import scan
+from mlcore.viz.trees.graph import tree_graph
+from mlcore.viz.trees.plane import cut_plane
+from mlcore.viz.trees.votes import votes
 from tests.drawn import drawn
 
 X, Y = d3()
@@ -110,6 +116,18 @@ def classified():
 
 def evidence_run():
     return record(gradient_descent(Evidence(X, Y, PROCESS), PROCESS.theta, lr=0.1), 3)
+
+
+def scanned():
+    return [Step(t, np.array([0.5 + t]), 0.3 - 0.1 * t, t + 1) for t in range(2)]
+
+
+def grown():
+    return record(DecisionTreeClassifier().steps(PLANES, KINDS))
+
+
+def voted():
+    return record(RandomForestClassifier(5, random_state=0).steps(PLANES, KINDS))
 
 
 def mean(frame, points):
@@ -195,6 +213,11 @@ PANELS = {  # name: the panel, and a function that makes its run
     "along": (sampling.along(VALLEY.bounds), searches),
     "staircase": (sampling.staircase(log=True), searches),
     "swarm_plane": (swarm.swarm_plane(VALLEY), swarmed),
+    "cut_column": (scan.cut_column([0.0, 1, 2], TWO), scanned),
+    "impurity_curve": (scan.impurity_curve(0.5), scanned),
+    "cut_plane": (cut_plane(PLANES, KINDS, names="abc"), grown),
+    "tree_graph": (tree_graph(), grown),
+    "votes": (votes([0, 2], KINDS, names="abc"), voted),
 }
 
 

@@ -32,7 +32,7 @@ def votes(rows, y, *, names=("class 0", "class 1")):
 
     def backdrop(axes, run):
         most = max(1.0, run[-1].theta[rows].sum(axis=1).max())
-        axes.set(xlim=(0, 1.16 * most), ylim=(len(rows) - 0.4, -0.6), xlabel="out-of-bag votes")
+        axes.set(xlim=(0, 1.4 * most), ylim=(len(rows) - 0.4, -0.6), xlabel="out-of-bag votes")
         axes.set_yticks(range(len(rows)), [f"row {r}: {names[c]}" for r, c in zip(rows, own)])
         axes.tick_params(axis="y", length=0)
         for c, name in enumerate(names):
