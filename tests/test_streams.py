@@ -157,7 +157,7 @@ STARTS = {
             rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng
         ),
     ],
-    "trees.growth.grow": [
+    "trees.growth.grow": [  # every tree's and forest's stream is made of it
         two_trees,
         lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
         lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
