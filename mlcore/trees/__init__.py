@@ -2,5 +2,6 @@
 
 impurity (how mixed a node is), cuts (the best one), table (the data, ranked; the nodes of a level),
 nodes (a tree as a table), growth (level by level, as a stream), settings (what the parameters may
-be), tree, forest (the estimators), importance (which columns count).
+be), votes (of a forest, as a stream), tree, forest (the estimators), importance (which columns
+count).
 """

@@ -83,7 +83,7 @@ def fall_of_squared_error(sums, left, right, total, means):
 
     Example
         >>> one = np.ones((1, 1))
-        >>> fall_of_squared_error([-one], one, one, 2 * one, one).item()     # of y = 1, 3: 2 − 0 − 0
+        >>> fall_of_squared_error([-one], one, one, 2 * one, one).item()     # y = 1, 3: 2 − 0 − 0
         2.0
     """
     (S,) = sums
