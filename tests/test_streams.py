@@ -38,6 +38,7 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.trees.forest import RandomForestClassifier, RandomForestRegressor
 from mlcore.trees.growth import grow
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -168,6 +169,12 @@ STARTS = {
         two_trees,
         lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
         lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
+        ),
+    ],
+    "trees.votes.votes": [
+        lambda rng: RandomForestClassifier(9, random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: RandomForestRegressor(9, max_features=2, random_state=rng).steps(
             *noisy_plane(50, 3, rng=1)
         ),
     ],
