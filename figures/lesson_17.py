@@ -43,8 +43,8 @@ def figure_17_tree(theme):
 
 
 def figure_17_votes(theme):
-    """Bars of out-of-bag votes for six tumours, after 24 trees: two are unanimous, four are close
-    to one half; beside them the out-of-bag error falls from tree to tree."""
+    """Bars of out-of-bag votes for six tumours, after 24 trees: one is unanimous, one nearly so,
+    four are close to one half; beside them the out-of-bag error falls from tree to tree."""
     X, y = breast_cancer()
     run = record(RandomForestClassifier(24, random_state=0).steps(X, y))
     panels = (

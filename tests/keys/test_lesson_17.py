@@ -49,9 +49,9 @@ test_wrong_answers = judged(
     variances=[
         ((0.55, 0.5, 0.9), "number 2 is right"),
         ((0.55, 0.5, 0.1), "number 2 is right"),
-        ((0.55, 0.05, 0.19), "2 of 3 right: number 1, 3"),
+        ((0.55, 0.05, 0.19), "number 1 is right"),
         (0.55, None),
-        ((0.55, 0.55, 0.19), "2 of 3 right: number 1, 3"),
+        ((0.55, 0.55, 0.19), "number 3 is right"),
         ("0.55 0.5 0.19", None),
     ],
     oob_error=[
