@@ -21,8 +21,6 @@ from mlcore.checks import array, number, whole
 from mlcore.steps import Step
 from mlcore.svm.kernels import Rows
 
-ZERO = np.zeros(())  # an array: NumPy converts a Python number at every call
-
 
 @dataclass(frozen=True, eq=False)
 class SMOStep(Step):
@@ -145,15 +143,16 @@ class _Dual:
 
     def moves(self):
         """Yield what `record` needs, and make the move when asked for the next."""
-        K, beta, gradient, rows = self.K, self.beta, self.gradient, set()
-        n, low, high, diagonal = len(beta), self.low.tolist(), self.high.tolist(), K.diagonal()
-        right, left = np.empty((2, n))  # rise − gradient, fall − gradient
-        rise, fall, work, amount = *np.empty((3, n)), np.empty(())
+        K, beta, gradient, tol, rows = self.K, self.beta, self.gradient, self.tol, set()
+        low, high, diagonal = self.low.tolist(), self.high.tolist(), K.diagonal()
+        right, left, rise, fall, work = np.empty((5, len(beta)))  # right = rise − gradient, …
+        amount, zero = np.empty(()), np.zeros(())  # NumPy converts a Python number at every call
+        add, subtract, multiply = np.add, np.subtract, np.multiply
         # Of several rows that are equal up to round-off, the first is taken on every processor:
         # each row is a hair dearer than the one before it.
-        hair = np.arange(n) / n
-        dearer = (1e-6 * self.tol * hair).tolist()
-        half = diagonal / 2 * (1 + 1e-9 * (1 + hair)) + 1e-200  # so ηᵢⱼ > 0 for twins, too
+        hair = np.arange(len(beta)) / len(beta)
+        half = diagonal / 2 * (1 + 1e-9 * (1 + hair)) + 1e-200  # so no ηᵢⱼ is 0, of twins neither
+        dearer, halves, diagonal = (1e-6 * tol * hair).tolist(), half.tolist(), diagonal.tolist()
 
         def settle(k):
             """What it costs to move βₖ, now that it stands elsewhere."""
@@ -161,40 +160,39 @@ class _Dual:
             right[k] = np.inf if b == high[k] else (e if b >= 0 else -e) + dearer[k]
             left[k] = -np.inf if b == low[k] else (e if b > 0 else -e)
 
-        for k in range(n):
+        for k in range(len(beta)):
             settle(k)
         for t in count():
-            i = int(np.add(gradient, right, out=rise).argmin())
-            amount[()] = rise[i] - dearer[i]
-            np.add(gradient, left, out=fall)
-            np.subtract(fall, amount, out=fall)  # fallⱼ − riseᵢ, (n,)
+            i = int(add(gradient, right, out=rise).argmin())
+            add(gradient, left, out=fall)
+            amount[()] = rise.item(i) - dearer[i]
+            subtract(fall, amount, out=fall)  # fallⱼ − riseᵢ, (n,)
             worst = int(fall.argmax())
-            gap, row = float(fall[worst]), K[i]
+            gap, row = fall.item(worst), K[i]
             rows.add(i)
-            if gap <= self.tol:
+            if gap <= tol:
                 yield t, len(rows), (i, worst), 0.0, gap
                 return
-            np.subtract(half, row, out=work)
-            amount[()] = half[i]
-            np.add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
-            np.maximum(fall, ZERO, out=fall)
-            np.multiply(fall, fall, out=rise)
+            subtract(half, row, out=work)
+            amount[()] = halves[i]
+            add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
+            np.maximum(fall, zero, out=fall)
+            multiply(fall, fall, out=rise)
             j = int(np.divide(rise, work, out=rise).argmax())
-            # a bound, or 0, where the slope of ε|β| changes
+            # each may go to its bound, or to 0, where the slope of ε|β| changes
             top = high[i] if beta[i] >= 0 else 0.0
             bottom = low[j] if beta[j] <= 0 else 0.0
             room_i, room_j = top - beta[i], beta[j] - bottom
-            twice = float(diagonal[i] + diagonal[j])
-            eta = max(twice - 2 * float(row[j]), 1e-12 * twice, 1e-200)
-            move = min(float(fall[j]) / eta, room_i, room_j)
+            eta = diagonal[i] + diagonal[j] - 2 * row.item(j)
+            move = min(fall.item(j) / eta if eta > 0 else np.inf, room_i, room_j)
             rows.add(j)
             yield t, len(rows), (i, j), move, gap
             beta[i] = top if move == room_i else beta[i] + move  # no rounding at a bound
             beta[j] = bottom if move == room_j else beta[j] - move
-            np.subtract(row, K[j], out=work)
+            subtract(row, K[j], out=work)
             amount[()] = move
-            np.multiply(work, amount, out=work)
-            np.add(gradient, work, out=gradient)
+            multiply(work, amount, out=work)
+            add(gradient, work, out=gradient)  # K β − y
             settle(i)
             settle(j)
 
