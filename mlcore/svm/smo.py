@@ -135,7 +135,8 @@ class _Dual:
         if {np.shape(K), (len(self.low),), (len(self.high),)} - {(n, n), (n,)}:
             shapes = f"{np.shape(K)}, {self.y.shape}, {self.low.shape}, {self.high.shape}"
             raise ValueError(f"K, y, low, high must be (n, n), (n,), (n,), (n,); got {shapes}")
-        if not (self.low.min() < 0 < self.high.max() and (self.low * self.high <= 0).all()):
+        low, high = self.low, self.high
+        if not (low.min() < 0 < high.max() and low.max() <= 0 <= high.min()):
             raise ValueError("low ≤ 0 ≤ high must hold, with some low < 0 and some high > 0")
         self.epsilon, self.tol = number("epsilon", epsilon, 0), number("tol", tol, 0, strict=True)
         self.beta = [0.0] * n  # a list: its numbers are quicker to reach than an array's
@@ -144,39 +145,43 @@ class _Dual:
     def moves(self):
         """Yield what `record` needs, and make the move when asked for the next."""
         K, beta, gradient, tol, rows = self.K, self.beta, self.gradient, self.tol, set()
-        low, high, diagonal = self.low.tolist(), self.high.tolist(), K.diagonal()
-        right, left, rise, fall, work = np.empty((5, len(beta)))  # right = rise − gradient, …
-        amount, zero = np.empty(()), np.zeros(())  # NumPy converts a Python number at every call
-        add, subtract, multiply = np.add, np.subtract, np.multiply
+        low, high, half, n = self.low.tolist(), self.high.tolist(), K.diagonal() / 2, len(beta)
+        diagonal, up, down = (2 * half).tolist(), [0.0] * n, [0.0] * n
+        right, left, rise, fall, work = np.empty((5, n))
+        # NumPy converts a Python number at every call, so numbers for whole vectors are arrays
+        amount, zero = np.empty(()), np.zeros(())
+        least = np.full((), max(1e-15 * max(diagonal), 1e-200))  # η of twins, and of i with itself
         # Of several rows that are equal up to round-off, the first is taken on every processor:
         # each row is a hair dearer than the one before it.
-        hair = np.arange(len(beta)) / len(beta)
-        half = diagonal / 2 * (1 + 1e-9 * (1 + hair)) + 1e-200  # so no ηᵢⱼ is 0, of twins neither
-        dearer, halves, diagonal = (1e-6 * tol * hair).tolist(), half.tolist(), diagonal.tolist()
+        hair = (1e-6 * tol * np.arange(n) / n).tolist()
+        add, subtract, multiply = np.add, np.subtract, np.multiply
 
         def settle(k):
-            """What it costs to move βₖ, now that it stands elsewhere."""
+            """What ε adds to the cost of moving βₖ, now that it stands elsewhere."""
             b, e = beta[k], self.epsilon
-            right[k] = np.inf if b == high[k] else (e if b >= 0 else -e) + dearer[k]
-            left[k] = -np.inf if b == low[k] else (e if b > 0 else -e)
+            up[k], down[k] = e if b >= 0 else -e, e if b > 0 else -e
+            right[k] = np.inf if b == high[k] else up[k] + hair[k]
+            left[k] = -np.inf if b == low[k] else down[k] - hair[k]
 
-        for k in range(len(beta)):
+        for k in range(n):
             settle(k)
         for t in count():
             i = int(add(gradient, right, out=rise).argmin())
             add(gradient, left, out=fall)
-            amount[()] = rise.item(i) - dearer[i]
-            subtract(fall, amount, out=fall)  # fallⱼ − riseᵢ, (n,)
-            worst = int(fall.argmax())
-            gap, row = fall.item(worst), K[i]
+            worst, row = int(fall.argmax()), K[i]
+            cost = gradient.item(i) + up[i]
+            gap = gradient.item(worst) + down[worst] - cost
             rows.add(i)
             if gap <= tol:
                 yield t, len(rows), (i, worst), 0.0, gap
                 return
+            amount[()] = cost
+            subtract(fall, amount, out=fall)
+            np.maximum(fall, zero, out=fall)  # fallⱼ − riseᵢ, (n,)
             subtract(half, row, out=work)
-            amount[()] = halves[i]
-            add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
-            np.maximum(fall, zero, out=fall)
+            amount[()] = diagonal[i] / 2
+            add(work, amount, out=work)
+            np.maximum(work, least, out=work)  # ηᵢⱼ / 2, (n,)
             multiply(fall, fall, out=rise)
             j = int(np.divide(rise, work, out=rise).argmax())
             # each may go to its bound, or to 0, where the slope of ε|β| changes
@@ -184,7 +189,8 @@ class _Dual:
             bottom = low[j] if beta[j] <= 0 else 0.0
             room_i, room_j = top - beta[i], beta[j] - bottom
             eta = diagonal[i] + diagonal[j] - 2 * row.item(j)
-            move = min(fall.item(j) / eta if eta > 0 else np.inf, room_i, room_j)
+            best = (gradient.item(j) + down[j] - cost) / eta if eta > 0 else np.inf
+            move = min(best, room_i, room_j)
             rows.add(j)
             yield t, len(rows), (i, j), move, gap
             beta[i] = top if move == room_i else beta[i] + move  # no rounding at a bound
