@@ -145,16 +145,15 @@ class _Dual:
     def moves(self):
         """Yield what `record` needs, and make the move when asked for the next."""
         K, beta, gradient, tol, rows = self.K, self.beta, self.gradient, self.tol, set()
-        low, high, half, n = self.low.tolist(), self.high.tolist(), K.diagonal() / 2, len(beta)
-        diagonal, up, down = (2 * half).tolist(), [0.0] * n, [0.0] * n
+        low, high, n, diagonal = self.low.tolist(), self.high.tolist(), len(beta), K.diagonal()
+        half = diagonal / 2 + max(1e-13 * diagonal.max(), 1e-200)  # more: ηᵢⱼ of twins is not 0
+        halves, diagonal, up, down = half.tolist(), diagonal.tolist(), [0.0] * n, [0.0] * n
         right, left, rise, fall, work = np.empty((5, n))
-        # NumPy converts a Python number at every call, so numbers for whole vectors are arrays
-        amount, zero = np.empty(()), np.zeros(())
-        least = np.full((), max(1e-15 * max(diagonal), 1e-200))  # η of twins, and of i with itself
+        amount, zero = np.empty(()), np.zeros(())  # NumPy converts a Python number at every call
+        add, subtract, multiply = np.add, np.subtract, np.multiply
         # Of several rows that are equal up to round-off, the first is taken on every processor:
         # each row is a hair dearer than the one before it.
         hair = (1e-6 * tol * np.arange(n) / n).tolist()
-        add, subtract, multiply = np.add, np.subtract, np.multiply
 
         def settle(k):
             """What ε adds to the cost of moving βₖ, now that it stands elsewhere."""
@@ -167,23 +166,23 @@ class _Dual:
             settle(k)
         for t in count():
             i = int(add(gradient, right, out=rise).argmin())
+            cost, row = gradient.item(i) + up[i], K[i]
             add(gradient, left, out=fall)
-            worst, row = int(fall.argmax()), K[i]
-            cost = gradient.item(i) + up[i]
-            gap = gradient.item(worst) + down[worst] - cost
-            rows.add(i)
-            if gap <= tol:
-                yield t, len(rows), (i, worst), 0.0, gap
-                return
             amount[()] = cost
             subtract(fall, amount, out=fall)
             np.maximum(fall, zero, out=fall)  # fallⱼ − riseᵢ, (n,)
             subtract(half, row, out=work)
-            amount[()] = diagonal[i] / 2
-            add(work, amount, out=work)
-            np.maximum(work, least, out=work)  # ηᵢⱼ / 2, (n,)
+            amount[()] = halves[i]
+            add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
             multiply(fall, fall, out=rise)
             j = int(np.divide(rise, work, out=rise).argmax())
+            rows.add(i)
+            if fall.item(j) <= tol:  # else the gap, too, is larger than that
+                worst = int(fall.argmax())
+                if fall.item(worst) <= tol and self.gap() <= tol:
+                    yield t, len(rows), (i, worst), 0.0
+                    return
+                j = j if fall.item(j) > 0 else worst
             # each may go to its bound, or to 0, where the slope of ε|β| changes
             top = high[i] if beta[i] >= 0 else 0.0
             bottom = low[j] if beta[j] <= 0 else 0.0
@@ -192,7 +191,7 @@ class _Dual:
             best = (gradient.item(j) + down[j] - cost) / eta if eta > 0 else np.inf
             move = min(best, room_i, room_j)
             rows.add(j)
-            yield t, len(rows), (i, j), move, gap
+            yield t, len(rows), (i, j), move
             beta[i] = top if move == room_i else beta[i] + move  # no rounding at a bound
             beta[j] = bottom if move == room_j else beta[j] - move
             subtract(row, K[j], out=work)
@@ -202,20 +201,32 @@ class _Dual:
             settle(i)
             settle(j)
 
-    def record(self, t, n_evals, pair, move, gap):
+    def record(self, t, n_evals, pair, move):
         """Return the step that is about to be made."""
         beta, gradient = np.array(self.beta), self.gradient.copy()
         loss = beta @ (gradient - self.y) / 2 + self.epsilon * np.abs(beta).sum()
         beta.setflags(write=False)
         gradient.setflags(write=False)
-        bias = self._bias(beta, gradient)
-        return SMOStep(t, beta, float(loss), n_evals, gradient, pair, move, bias, gap)
+        return SMOStep(
+            t, beta, float(loss), n_evals, gradient, pair, move, self.bias(), self.gap()
+        )  # fmt: skip
 
-    def _bias(self, beta, gradient):
+    def ends(self):
+        """The least cost of raising a βᵢ, and the largest gain from lowering one."""
+        beta, epsilon = np.array(self.beta), self.epsilon
+        rise = self.gradient + np.where(beta >= 0, epsilon, -epsilon)
+        fall = self.gradient + np.where(beta > 0, epsilon, -epsilon)
+        return float(rise[beta < self.high].min()), float(fall[beta > self.low].max())
+
+    def gap(self):
+        """By how much raising one and lowering another would still lower the dual."""
+        rise, fall = self.ends()
+        return fall - rise
+
+    def bias(self):
         """b, which makes y − f − b = ε sign β for rows that are free to move, on average."""
+        beta = np.array(self.beta)
         free = (self.low < beta) & (beta < self.high) & (beta != 0)
         if free.any():
-            return float(-np.mean(gradient[free] + self.epsilon * np.sign(beta[free])))
-        rise = gradient + np.where(beta >= 0, self.epsilon, -self.epsilon)
-        fall = gradient + np.where(beta > 0, self.epsilon, -self.epsilon)
-        return float(-(rise[beta < self.high].min() + fall[beta > self.low].max()) / 2)
+            return float(-np.mean(self.gradient[free] + self.epsilon * np.sign(beta[free])))
+        return -sum(self.ends()) / 2
