@@ -84,6 +84,35 @@ def nested(places, k):
     return [(n, places[k][covered == n]) for n in np.unique(covered).tolist() or [0]]
 
 
+def abreast(axes, x, heights, size):
+    """Return where marks of one x stand: there, and side by side where they would overlap.
+
+    Parameters
+        axes : matplotlib Axes       with its limits set
+        x : float                    where all belong; they give way towards the middle of the axes
+        heights : sequence of (n,)   in the order of drawing; NaN for a mark that is not drawn
+        size : float                 of a mark, in typographic points
+
+    Returns
+        (n,) array                   their x
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot(xlim=(0, 1), ylim=(0, 1))
+        >>> (abreast(axes, 0.2, [0.5, 0.5, 0.9], 10) > 0.2).tolist()
+        [False, True, False]
+    """
+    size *= axes.figure.dpi / 72  # in pixels
+    at = axes.transData.transform([(x, height) for height in heights])
+    step = size * np.ptp(axes.get_xlim()) / axes.bbox.width
+    side = 1 if x < np.mean(axes.get_xlim()) else -1
+    places = []
+    for _, y in at:
+        taken = {place for place, (_, other) in zip(places, at) if abs(y - other) < size}
+        places.append(min(set(range(len(at))) - taken))
+    return x + side * step * np.array(places)
+
+
 def names_beside(axes, points, right=10):
     """Write each name beside its point; where names would overlap, apart.
 

@@ -138,10 +138,11 @@ def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
         axes.set_ylabel(ylabel)
 
     def draw(axes, run, i):
-        size = 0.875 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
+        size = 0.78 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
         digits = 2 - int(np.floor(np.log10(np.abs(axes.get_ylim()).max()) + 1e-9))
         for k, (heights, (_, role)) in enumerate(zip(parts(run[i]), looks)):
-            bars = axes.bar(first + k, heights, 0.8, color=colour(role))
+            hatch = {"hatch": "//" * (role == "previous"), "edgecolor": paper(), "linewidth": 0}
+            bars = axes.bar(first + k, heights, 0.8, color=colour(role), **hatch)
             for bar, height in zip(bars, heights):
                 above = (height >= 0) != numbers_at_zero
                 up, side = (2, "bottom") if above else (-2, "top")
