@@ -31,7 +31,7 @@ class Lasso(Regressor):
         coef_ : (d,) array        w
         intercept_ : float        b
         dual_gap_ : float         the loss is at most so far above its minimum
-        n_iter_ : int             rounds
+        n_iter_ : int             rounds; 1 at α = 0, which is solved in closed form
         n_features_in_ : int      d; feature_names_in_, (d,), if X was a table with names
 
     Raises
@@ -59,7 +59,7 @@ class Lasso(Regressor):
         y = self._check_y(y, len(X))
         if self.alpha == 0:
             self.coef_, self.intercept_, _ = least_squares(X, y, self.fit_intercept)
-            self.dual_gap_, self.n_iter_ = 0.0, 0
+            self.dual_gap_, self.n_iter_ = 0.0, 1
             return self
         Z, u, x_mean, y_mean = centred(X, y, self.fit_intercept)
         w = np.zeros(X.shape[1])
