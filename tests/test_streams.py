@@ -30,6 +30,9 @@ from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.solver import converge, solve
 from mlcore.problems import rosenbrock
+from mlcore.reduction.coordinates import coordinate_descent
+from mlcore.reduction.lasso import Lasso
+from mlcore.reduction.path import lasso_path
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.blind_descent import blind_descent
 from mlcore.search.dimensions import Integer
@@ -139,6 +142,15 @@ STARTS = {
         classify(SoftmaxRegression),
         classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
     ],
+    "reduction.coordinates.coordinate_descent": [
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.1),
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.0, [1.0, -1.0]),
+    ],
+    "reduction.lasso.Lasso.steps": [
+        lambda rng: Lasso(0.1).steps(with_bias(X), Y),
+        lambda rng: Lasso(0.1, fit_intercept=False, tol=0.0).steps(with_bias(X), Y),
+    ],
+    "reduction.path.lasso_path": [lambda rng: lasso_path(with_bias(X), Y, 9)],
     "search.sampling.grid_search": [
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, 7),
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, [4, 5], batch_size=3),
@@ -167,7 +179,7 @@ STARTS = {
     "validation.cross_val.cross_validation": [
         lambda rng: cross_validation(LinearRegression(), X, Y, 4),
         lambda rng: cross_validation(
-            LogisticRegression(max_iter=9, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
+            LogisticRegression(tol=0.1, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
         ),
     ],
     "trees.growth.grow": [

@@ -19,6 +19,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
+from mlcore.models.ridge import Ridge
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
 from mlcore.scores import standings
@@ -29,6 +30,8 @@ from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, record
 from mlcore.trees.forest import RandomForestClassifier
 from mlcore.trees.tree import DecisionTreeClassifier
+from mlcore.validation.cross_val import cross_validation
+from mlcore.validation.folds import bootstrap as samples
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
@@ -44,6 +47,7 @@ from mlcore.viz.trees import scan
 from mlcore.viz.trees.graph import tree_graph
 from mlcore.viz.trees.plane import cut_plane
 from mlcore.viz.trees.votes import votes
+from mlcore.viz.validation import bootstrap, folds
 from tests.drawn import drawn
 
 X, Y = d3()
@@ -112,6 +116,12 @@ def generations():
 def classified():
     theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+def validated(cv=3):
+    rows, y = X[[0, 1, 2, 0, 1, 2]], np.array([2.0, 3.0, 5.0, 1.0, 4.0, 6.0])
+    cv = samples(y, 3, rng=0) if cv == "bootstrap" else cv
+    return record(cross_validation(Ridge(), rows, y, cv, "neg_mean_squared_error"))
 
 
 def evidence_run():
@@ -218,6 +228,10 @@ PANELS = {  # name: the panel, and a function that makes its run
     "cut_plane": (cut_plane(PLANES, KINDS, names="abc"), grown),
     "tree_graph": (tree_graph(), grown),
     "votes": (votes([0, 2], KINDS, names="abc"), voted),
+    "fold_strips": (folds.fold_strips(), validated),
+    "fold_scores": (folds.fold_scores(), validated),
+    "bootstrap_counts": (bootstrap.bootstrap_counts(), lambda: validated("bootstrap")),
+    "left_out": (bootstrap.left_out(), lambda: validated("bootstrap")),
 }
 
 
