@@ -65,6 +65,11 @@ class CoordinateStep(Step):
     residual: np.ndarray
     gap: float
 
+    @property
+    def move(self):
+        """The move about to be made, along one axis."""
+        return self.after - self.theta
+
 
 def coordinate_descent(X: Any, y: Any, alpha: float, w: Any = None) -> Iterator[CoordinateStep]:
     """Minimise the loss of the Lasso for ever: the stream of steps of cyclic coordinate descent.

@@ -21,6 +21,8 @@ from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
+from mlcore.reduction.coordinates import coordinate_descent
+from mlcore.reduction.path import lasso_path
 from mlcore.scores import standings
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.genetic import genetic_algorithm
@@ -34,6 +36,8 @@ from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, regions
 from mlcore.viz.phases import in_phases
 from mlcore.viz.race import race_losses, race_paths
+from mlcore.viz.reduction import components
+from mlcore.viz.reduction import weights as lasso
 from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
@@ -108,6 +112,18 @@ def classified():
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
 
 
+def turned():
+    return [Step(t, np.array(u), 0.2 * t, t + 1) for t, u in enumerate([(1, 0), (1, 1), (-1, 2)])]
+
+
+def coordinates():
+    return record(coordinate_descent(PLANES, [1.0, 2.0, 4.0], 0.3), 4)
+
+
+def lasso_steps():
+    return record(lasso_path(PLANES, [1.0, 2.0, 4.0], 6))
+
+
 def evidence_run():
     return record(gradient_descent(Evidence(X, Y, PROCESS), PROCESS.theta, lr=0.1), 3)
 
@@ -180,6 +196,13 @@ PANELS = {  # name: the panel, and a function that makes its run
     "surprise": (classification.surprise(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
     "regions": (regions.regions(PLANES, KINDS, row=1), classified),
     "class_bars": (regions.class_bars(PLANES, KINDS, row=1), classified),
+    "threshold": (lasso.threshold(0.3), coordinates),
+    "coefficient_path": (lasso.coefficient_path(["a", "b"]), lasso_steps),
+    "weight_bars": (lasso.weight_bars(["a", "b"]), lasso_steps),
+    "turning_axis": (components.turning_axis(PLANES), turned),
+    "caught_variance": (components.caught_variance(), turned),
+    "rebuilt": (components.rebuilt((1, 2)), turned),
+    "share_kept": (components.share_kept([0.6, 0.4], marks=[0.9]), turned),
     "race_paths": (race_paths(VALLEY), race),
     "race_losses": (race_losses(), race),
     "score_curves": (score_curves(), scored),
