@@ -44,7 +44,7 @@ n_needed = Exercise(
     (np.array([0.5, 0.25, 0.125, 0.125]), 0.75),
     (np.array([0.5, 0.25, 0.125, 0.125]), 0.76),
     mistakes={
-        "That is the place of the last one, from 0: how many are there up to it?": (
+        "That many still keep too little: argmax counts from 0, so one more.": (
             lambda shares, wanted: _fewest(shares, wanted) - 1
         ),
         "At least: a share that is exactly reached is enough.": (
@@ -52,9 +52,6 @@ n_needed = Exercise(
         ),
         "Add the shares up; no component alone has to reach it.": (
             lambda shares, wanted: int(np.argmax(shares >= wanted)) + 1
-        ),
-        "That many still keep too little: one more.": (
-            lambda shares, wanted: int(np.sum(np.cumsum(shares) < wanted))
         ),
         "So many sums reach it: take the first one.": (
             lambda shares, wanted: int(np.sum(np.cumsum(shares) >= wanted))
@@ -93,8 +90,8 @@ leaving = Exercise(
     _leaving,
     (_ALPHAS, *diabetes(), 5),
     ([20.0, 30.0, 3.0], *diabetes(), 3),
-    ([30.0, 20.0, 18.0, 2.0], *diabetes(), 3),
-    ([40.0, 44.0, 1.5], *diabetes(), 7),
+    ([30.0, 20.0, 18.0, 1.0], *diabetes(), 3),
+    ([40.0, 5.0, 1.5], *diabetes(), 7),
     mistakes={
         "Scale the columns first.": lambda *data: _leaving(*data, scaler=_Centred),
         "Variance 1, not length 1: `Standardizer` does it.": (

@@ -35,7 +35,7 @@ def threshold(alpha, *, names=None):
 
     def backdrop(axes, run):
         limits = with_room([-1.8 * alpha, 1.8 * alpha, *(step.z for step in run)], 0.1)
-        z = np.sort([*limits, -alpha, alpha])
+        z = np.sort([*np.linspace(*limits, 101), -alpha, alpha])  # also what a name keeps off
         strip = {"facecolor": "none", "edgecolor": colour("previous"), "linewidth": 0}
         axes.axvspan(-alpha, alpha, hatch=HATCH, alpha=0.5, zorder=0, **strip)
         axes.plot(z, z, **look("previous", linestyle=":", linewidth=2))
@@ -75,7 +75,7 @@ def coefficient_path(names, *, label="weight"):
         alphas = [step.alpha for step in run]
         low, high = min(alphas), max(alphas)
         room = max(high / low, 2.0) ** 0.05
-        axes.set(xscale="log", xlim=(high * room, low / room**5), xlabel="α", ylabel=label)
+        axes.set(xscale="log", xlim=(high * room, low / room**6), xlabel="α", ylabel=label)
         axes.set_ylim(with_room([step.theta for step in run], 0.08))
         if high < 1000 * low:  # powers of ten alone would be too few numbers
             axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
@@ -95,13 +95,14 @@ def coefficient_path(names, *, label="weight"):
             axes.plot(alphas[-1], weights[i, j], **{**end, "markersize": 6, "zorder": 5})
         axes.axvline(alphas[-1], **look("previous", linestyle="--", zorder=1))
         alive = np.flatnonzero(weights[i])
-        names_beside(axes, {names[j]: np.array([alphas[-1], weights[i, j]]) for j in alive})
+        at = {names[j]: np.array([alphas[-1], weights[i, j]]) for j in alive}
+        names_beside(axes, at, right=8, turn=1.0)
 
     return Panel(backdrop, draw)
 
 
 def weight_bars(names, *, label="weight"):
-    """All weights of this step as bars, over grey ticks where they stood before.
+    """All weights of this step as bars, with ticks where they stood before.
 
     A weight of exactly 0 has no bar, only an empty ring.
 
@@ -134,9 +135,9 @@ def weight_bars(names, *, label="weight"):
         ring = {"marker": "o", "fillstyle": "none", "linestyle": "none", "color": ink()}
         axes.plot(w[w == 0], rows[w == 0], **ring, markersize=7, zorder=3)
         if i:
-            tick = {"marker": "|", "markersize": 13, "linestyle": "none", "linewidth": 0}
+            tick = {"marker": "|", "markersize": 13, "markeredgewidth": 1.5, "linestyle": "none"}
             moved = (before != 0) | (w != 0)
-            axes.plot(before[moved], rows[moved], **look("previous", **tick), markeredgewidth=2)
+            axes.plot(before[moved], rows[moved], color=ink(), **tick, zorder=3)
 
     return Panel(backdrop, draw)
 
