@@ -30,7 +30,7 @@ def soft_threshold(z, threshold):
         float or array of z's shape
 
     Source
-        Hastie, Tibshirani and Wainwright (2015), Statistical Learning with Sparsity, eq. 2.13
+        Hastie, Tibshirani and Wainwright (2015), Statistical Learning with Sparsity, section 2.4.1
 
     Example
         >>> soft_threshold(np.array([3, -0.5, 0.2]), 1).tolist()
@@ -202,7 +202,7 @@ def duality_gap(columns, r, w, alpha):
 
     Source
         Kim, Koh, Lustig, Boyd and Gorinevsky (2007), An interior-point method for large-scale
-        ℓ₁-regularized least squares, section III.B
+        ℓ₁-regularized least squares, on the dual problem and the bound that it gives
 
     Example
         >>> duality_gap(np.array([[1.0, -1.0]]), np.array([1.0, -1.0]), np.array([2.0]), 1.0)
