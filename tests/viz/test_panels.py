@@ -22,6 +22,8 @@ from mlcore.gp.process import GaussianProcess
 from mlcore.models.ridge import Ridge
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
+from mlcore.reduction.coordinates import coordinate_descent
+from mlcore.reduction.path import lasso_path
 from mlcore.scores import standings
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.genetic import genetic_algorithm
@@ -39,6 +41,8 @@ from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, regions
 from mlcore.viz.phases import in_phases
 from mlcore.viz.race import race_losses, race_paths
+from mlcore.viz.reduction import components
+from mlcore.viz.reduction import weights as lasso
 from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
@@ -116,6 +120,18 @@ def generations():
 def classified():
     theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+def turned():
+    return [Step(t, np.array(u), 0.2 * t, t + 1) for t, u in enumerate([(1, 0), (1, 1), (-1, 2)])]
+
+
+def coordinates():
+    return record(coordinate_descent(PLANES, [1.0, 2.0, 4.0], 0.3), 4)
+
+
+def lasso_steps():
+    return record(lasso_path(PLANES, [1.0, 2.0, 4.0], 6))
 
 
 def validated(cv=3):
@@ -232,6 +248,13 @@ PANELS = {  # name: the panel, and a function that makes its run
     "fold_scores": (folds.fold_scores(), validated),
     "bootstrap_counts": (bootstrap.bootstrap_counts(), lambda: validated("bootstrap")),
     "left_out": (bootstrap.left_out(), lambda: validated("bootstrap")),
+    "threshold": (lasso.threshold(0.3), coordinates),
+    "coefficient_path": (lasso.coefficient_path(["a", "b"]), lasso_steps),
+    "weight_bars": (lasso.weight_bars(["a", "b"]), lasso_steps),
+    "turning_axis": (components.turning_axis(PLANES), turned),
+    "caught_variance": (components.caught_variance(), turned),
+    "rebuilt": (components.rebuilt((1, 2)), turned),
+    "share_kept": (components.share_kept([0.6, 0.4], marks=[0.9]), turned),
 }
 
 
