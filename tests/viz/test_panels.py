@@ -19,6 +19,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
+from mlcore.models.network import Network
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
 from mlcore.scores import standings
@@ -31,7 +32,7 @@ from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penal
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
 from mlcore.viz.gp import band, gaussians, learning
-from mlcore.viz.models import classification, regions
+from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
 from mlcore.viz.race import race_losses, race_paths
 from mlcore.viz.scores import score_curves, score_table
@@ -108,6 +109,13 @@ def classified():
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
 
 
+NET = Network((1, 2, 1))
+
+
+def trained():
+    return record(gradient_descent(Objective(X, Y, NET), [0.5, -1, 0, 0, 1, 2, 0], lr=0.1), 2)
+
+
 def evidence_run():
     return record(gradient_descent(Evidence(X, Y, PROCESS), PROCESS.theta, lr=0.1), 3)
 
@@ -180,6 +188,11 @@ PANELS = {  # name: the panel, and a function that makes its run
     "surprise": (classification.surprise(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
     "regions": (regions.regions(PLANES, KINDS, row=1), classified),
     "class_bars": (regions.class_bars(PLANES, KINDS, row=1), classified),
+    "graph": (
+        network.graph(NET, X[:1], Y[:1]),
+        lambda: in_phases(trained(), network.stages(NET)),
+    ),
+    "unit_images": (hidden.unit_images(NET, (1, 1), X), trained),
     "race_paths": (race_paths(VALLEY), race),
     "race_losses": (race_losses(), race),
     "score_curves": (score_curves(), scored),

@@ -6,6 +6,7 @@ play(frames, graph(network, X, y), caption=…, title="One step of a tiny networ
 
 from typing import Any, NamedTuple
 
+import matplotlib
 import numpy as np
 
 from mlcore.checks import array, same_length
@@ -66,7 +67,7 @@ def graph(network, X, y, *, loss=squared_error):
     dot = 42 if len(X) == 1 else min(26, 140 / max(network.widths))  # across, in points
 
     def backdrop(axes, run):
-        axes.set(xlim=(-0.3, last + 0.3), ylim=(0, 1), xticks=(), yticks=())
+        axes.set(xlim=(-0.35, last + 0.35), ylim=(0, 1), xticks=(), yticks=())
         axes.spines[:].set_visible(False)
         for k, column in enumerate(places):
             letter = "x" if k == 0 else "o" if k == last else "h"
@@ -74,7 +75,7 @@ def graph(network, X, y, *, loss=squared_error):
                 name = letter + str(j).translate(SUBSCRIPTS) * (len(column) > 1)
                 if k == last and len(X) == 1:
                     name += f" (y = {as_text(y.flat[j - 1])})"
-                _write(axes, place, name, dot / 2 + 9)
+                _write(axes, place, name, 0.9, dot)
 
     def draw(axes, run, i):
         now = _moment(run[i], last)
@@ -108,14 +109,14 @@ def graph(network, X, y, *, loss=squared_error):
         for k, ((W, b), (W_after, b_after)) in enumerate(zip(layers, after), 1):
             (delta, by_W, _), sloped = slopes[k - 1], k >= now.slopes_from
             for j, place in enumerate(places[k]):
-                _write(axes, place, f"b {_moved(b[j], b_after[j])}", -dot / 2 - 9)
+                _write(axes, place, f"b {_moved(b[j], b_after[j])}", -1.05, dot)
                 if sloped:
-                    _write(axes, place, f"δ {as_text(delta[0, j])}", -dot / 2 - 27, framed=True)
+                    _write(axes, place, f"δ {as_text(delta[0, j])}", -2.6, dot, framed=True)
                 for m, origin in enumerate(places[k - 1]):
                     middle = np.add(origin, place) / 2
-                    _write(axes, middle, _moved(W[m, j], W_after[m, j]), 10 * sloped)
+                    _write(axes, middle, _moved(W[m, j], W_after[m, j]), 0.9 * sloped)
                     if sloped:
-                        _write(axes, middle, f"∂ {as_text(by_W[m, j])}", -9, framed=True)
+                        _write(axes, middle, f"∂ {as_text(by_W[m, j])}", -0.8, framed=True)
 
     return Panel(backdrop, draw)
 
@@ -145,8 +146,9 @@ def _moved(before, after):
     return as_text(before) if before == after else f"{as_text(before)} → {as_text(after)}"
 
 
-def _write(axes, place, text, up=0, framed=False, **font):
-    """A text so many points above a place, on paper, in a purple frame if it is a slope."""
+def _write(axes, place, text, lines=0.0, dot=0, framed=False, **font):
+    """A text on paper, so many lines above a place or its dot; in a purple frame if it is a slope."""
+    up = lines * matplotlib.rcParams["font.size"] + np.sign(lines) * dot / 2
     box = {"facecolor": paper(), "edgecolor": colour("gradient") if framed else "none"}
     spot = {"xytext": (0, up), "textcoords": "offset points", "ha": "center", "va": "center"}
     axes.annotate(text, place, **spot, bbox=box | {"pad": 1.5, "linewidth": 1.5}, zorder=4, **font)
