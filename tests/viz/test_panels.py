@@ -19,6 +19,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
+from mlcore.models.network import Network
 from mlcore.models.ridge import Ridge
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
@@ -38,7 +39,7 @@ from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penal
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
 from mlcore.viz.gp import band, gaussians, learning
-from mlcore.viz.models import classification, regions
+from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
 from mlcore.viz.race import race_losses, race_paths
 from mlcore.viz.reduction import components
@@ -120,6 +121,13 @@ def generations():
 def classified():
     theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+NET = Network((1, 2, 1))
+
+
+def trained():
+    return record(gradient_descent(Objective(X, Y, NET), [0.5, -1, 0, 0, 1, 2, 0], lr=0.1), 2)
 
 
 def turned():
@@ -255,6 +263,11 @@ PANELS = {  # name: the panel, and a function that makes its run
     "caught_variance": (components.caught_variance(), turned),
     "rebuilt": (components.rebuilt((1, 2)), turned),
     "share_kept": (components.share_kept([0.6, 0.4], marks=[0.9]), turned),
+    "graph": (
+        network.graph(NET, X[:1], Y[:1]),
+        lambda: in_phases(trained(), network.stages(NET)),
+    ),
+    "unit_images": (hidden.unit_images(NET, (1, 1), X), trained),
 }
 
 
