@@ -133,7 +133,7 @@ def stars(axes):
     return [line.get_xydata()[0] for line in axes.lines if line.get_marker() == "*"]
 
 
-def names_beside(axes, points, right=10):
+def names_beside(axes, points, right=10, turn=0.7):
     """Write each name beside its point; where names would overlap, apart.
 
     A thin line ties a name to its point where it was moved, or stands nearer to another point.
@@ -141,7 +141,8 @@ def names_beside(axes, points, right=10):
     Parameters
         axes : matplotlib Axes     with its limits set
         points : dict              name → (2,) array; outside of the axes it gets no name
-        right : float              how far, in typographic points; to the left near the right end,
+        right : float              how far, in typographic points
+        turn : float               beyond this share of the width a name stands to the left,
                                    and where a star stands to the right
 
     Example
@@ -166,7 +167,7 @@ def names_beside(axes, points, right=10):
     for name, y in zip(shown, apart - down):
         x, height = at[name]
         there = (np.abs(best - at[name] - [3 * line, 0]) < [3 * line, 2 * line]).all(axis=1).any()
-        left = there or x > axes.bbox.x0 + 0.7 * axes.bbox.width
+        left = there or x > axes.bbox.x0 + turn * axes.bbox.width
         side, align = (-1, "right") if left else (1, "left")
         near = np.array([x + side * right * dpi, y])
         gaps = {other: np.linalg.norm(near - at[other]) for other in shown}
