@@ -38,6 +38,7 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.validation.cross_val import cross_validation
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -144,6 +145,12 @@ STARTS = {
         lambda rng: particle_swarm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: particle_swarm(
             rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng
+        ),
+    ],
+    "validation.cross_val.cross_validation": [
+        lambda rng: cross_validation(LinearRegression(), X, Y, 4),
+        lambda rng: cross_validation(
+            LogisticRegression(max_iter=9, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
         ),
     ],
 }
