@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array, number
 from mlcore.viz.arrows import arrow, on_screen
@@ -17,7 +18,7 @@ def pair_box(K, y, C):
         α = |β|,  0 ≤ αᵢ, αⱼ ≤ C        yᵢ αᵢ + yⱼ αⱼ stays what it is        contours: the dual
 
     A star is the lowest point of the whole line; where it lies outside the box, the move is clipped
-    at the edge. The last step moves nothing: its pair rests.
+    at the edge. The last step moves nothing: the pair before it, at rest.
 
     Parameters
         K : (n, n) array     the kernel matrix
@@ -45,7 +46,8 @@ def pair_box(K, y, C):
         axes.set_yticks((0, C), ("0", "C"))
 
     def draw(axes, run, i):
-        step, pair = run[i], np.array(run[i].pair)
+        step = run[i]
+        pair = np.array(step.pair if step.move or not i else run[i - 1].pair)
         sides = y[pair]
         here, after = np.abs(step.theta[pair]), np.abs(step.after[pair])
         slopes = sides * step.gradient[pair]  # of the dual, by αᵢ and αⱼ
@@ -55,7 +57,7 @@ def pair_box(K, y, C):
         dual = off @ slopes + np.einsum("abi,ij,abj->ab", off, bend, off) / 2
         if np.ptp(dual) > 0:
             quiet = {"colors": colour("previous"), "linewidths": 0.8, "linestyles": "solid"}
-            axes.contour(side, side, dual, 8, **quiet, zorder=1)
+            axes.contour(side, side, dual, 6, **quiet, zorder=1)
         way = sides * (1, -1)  # along the line βᵢ gains what βⱼ loses
         axes.plot(*(here + 3 * C * np.outer((-1, 1), way)).T, **look("model", zorder=2))
         curvature = way @ bend @ way  # ηᵢⱼ
@@ -64,7 +66,7 @@ def pair_box(K, y, C):
         if on_screen(axes, after - here) > 12:
             arrow(axes, here, after, "new", linewidth=3)
         axes.plot(*here, **look("new", marker="D", zorder=6))
-        names = [f"{name} = {row} (y = {s:+.0f})" for name, row, s in zip("ij", pair, sides)]
+        names = [f"{name} = {row} ({s:+.0f})" for name, row, s in zip("ij", pair, sides)]
         text = ", ".join(names).replace("-", "−") if step.move else "at rest: no pair gains more"
         axes.text(0.5, 1.04, text, transform=axes.transAxes, ha="center")
 
@@ -95,6 +97,7 @@ def beta_bars(y, C):
     def backdrop(axes, run):
         axes.set(xlim=(-0.7, len(y) - 0.3), ylim=(-1.25 * C, 1.25 * C), xlabel="row", ylabel="β")
         axes.set_yticks((-C, 0, C), ("−C", "0", "C"))
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         axes.axhline(0, color=ink(), linewidth=0.8, zorder=0)
         for bound in (-C, C):
             axes.axhline(bound, **look("previous", linestyle=":", zorder=0))

@@ -47,9 +47,10 @@ def epsilon_tube(x, y, predict, epsilon, *, support=None, labels=("x", "y")):
         axes.set(xlim=grid[[0, -1]], ylim=with_room(y, 0.3), xlabel=labels[0], ylabel=labels[1])
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.plot([], [], **ring(label="support vector"))
-        axes.fill_between([], [], [], **tube(), label="tube: f ± ε")
+        axes.fill_between([], [], [], **tube(), label="f ± ε")
         above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 2}
-        axes.legend(**above, frameon=False, borderaxespad=0.1)
+        near = {"handletextpad": 0.4, "columnspacing": 1.0, "handlelength": 1.2}
+        axes.legend(**above, **near, frameon=False, borderaxespad=0.1)
 
     def draw(axes, run, i):
         half = epsilon(run[i]) if callable(epsilon) else epsilon

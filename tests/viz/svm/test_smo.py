@@ -43,7 +43,7 @@ def test_move_leads_along_the_line_to_the_star_or_to_the_edge_of_the_box(C, afte
     (move,) = arrows(added)
     start, end = move._posA_posB
     assert tuple(start) == (0, 0) and tuple(end) == pytest.approx((after, after))
-    assert texts(axes) == ["i = 2 (y = +1), j = 1 (y = −1)"]
+    assert texts(axes) == ["i = 2 (+1), j = 1 (−1)"]
 
 
 def test_two_of_one_class_share_what_they_have():
@@ -57,7 +57,7 @@ def test_two_of_one_class_share_what_they_have():
     # along the line βᵢ rises: slope gᵢ − gⱼ = 1, bend 1 + 4 − 2·2 = 1: to β = (−1.25 …), α = 1.25
     assert marked(added, "*").get_xydata() == pytest.approx(np.array([[1.25, -0.5]]))
     assert marked(added, "D").get_xydata() == pytest.approx(np.array([[0.25, 0.5]]))
-    assert texts(axes) == ["i = 0 (y = −1), j = 1 (y = −1)"]
+    assert texts(axes) == ["i = 0 (−1), j = 1 (−1)"]
 
 
 def test_last_pair_rests():
