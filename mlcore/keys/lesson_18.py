@@ -4,6 +4,8 @@ import numpy as np
 
 from mlcore.datasets import d3
 from mlcore.exercise import Exercise
+from mlcore.models.pipeline import make_pipeline
+from mlcore.models.standardizer import Standardizer
 from mlcore.svm.hinge import epsilon_insensitive, hinge
 from mlcore.svm.svc import SVC
 
@@ -21,47 +23,34 @@ def _each(loss, values):
 _hinges = _each(hinge, _MARGINS)
 _excesses = _each(epsilon_insensitive(_EPSILON), _RESIDUALS)
 
+_exceed = np.abs(_RESIDUALS) - _EPSILON
+
+
+def _with(hinges=_hinges, excesses=_excesses):
+    return (*hinges, *excesses)
+
+
 five_losses = Exercise(
-    (*_hinges, *_excesses),
+    _with(),
     mistakes={
-        "No loss is negative: max(0, …) is missing.": (
-            *(1 - _MARGINS),
-            *(np.abs(_RESIDUALS) - _EPSILON),
+        "No loss is negative: max(0, …) is missing.": _with(1 - _MARGINS, _exceed),
+        "A margin of 1.2 is more than enough: max(0, 1 − 1.2) = 0.": _with(1 - _MARGINS),
+        "A right sign is not enough: a margin of 0.3 lacks 0.7.": _with(np.maximum(0, -_MARGINS)),
+        "Those are margins, cut at 0: how much is missing to 1?": _with(np.maximum(0, _MARGINS)),
+        "The hinge counts how much is missing, not how many rows are wrong.": _with(_MARGINS < 0),
+        "That is −ln p of logistic regression; the hinge is a straight line.": _with(
+            np.logaddexp(0, -_MARGINS)
         ),
-        "A margin of 1.2 is more than enough: max(0, 1 − 1.2) = 0.": (*(1 - _MARGINS), *_excesses),
-        "A right sign is not enough: a margin of 0.3 lacks 0.7.": (
-            *np.maximum(0, -_MARGINS),
-            *_excesses,
+        "The first three are right. Of a residual only what exceeds ε counts.": _with(
+            excesses=np.abs(_RESIDUALS)
         ),
-        "Those are the margins, cut at 0: how much is missing to 1?": (
-            *np.maximum(0, _MARGINS),
-            *_excesses,
+        "The first three are right. Outside the tube, subtract ε: it is no threshold.": _with(
+            excesses=(0.3, 0.0)
         ),
-        "The hinge counts how much is missing, not how many rows are wrong.": (
-            *(_MARGINS < 0),
-            *_excesses,
+        "The first three are right. The other two are squared; |r| − ε is not.": _with(
+            excesses=_RESIDUALS**2
         ),
-        "That is −ln p of logistic regression; the hinge is a straight line.": (
-            *np.logaddexp(0, -_MARGINS),
-            *_excesses,
-        ),
-        "The first three are right. Of a residual only what exceeds ε counts.": (
-            *_hinges,
-            *np.abs(_RESIDUALS),
-        ),
-        "The first three are right. Outside the tube, subtract ε: it is no threshold.": (
-            *_hinges,
-            0.3,
-            0.0,
-        ),
-        "The first three are right. The other two are squared; |r| − ε is not.": (
-            *_hinges,
-            *_RESIDUALS**2,
-        ),
-        "The first three are right. −0.05 lies inside the tube, |r| ≤ ε.": (
-            *_hinges,
-            *(np.abs(_RESIDUALS) - _EPSILON),
-        ),
+        "The first three are right. −0.05 lies inside the tube, |r| ≤ ε.": _with(excesses=_exceed),
     },
 )
 
@@ -101,6 +90,58 @@ support_rows = Exercise(
     },
 )
 
+# --- scores of new rows, scaled columns
+
+
+def _scaled_scores(X_train, y_train, X_new):
+    return make_pipeline(Standardizer(), SVC()).fit(X_train, y_train).decision_function(X_new)
+
+
+def _scaled_apart(X_train, y_train, X_new):
+    model = SVC().fit(Standardizer().fit_transform(X_train), y_train)
+    return model.decision_function(Standardizer().fit_transform(X_new))
+
+
+def _scaled_together(X_train, y_train, X_new):
+    scaler = Standardizer().fit(np.concatenate([X_train, X_new]))
+    model = SVC().fit(scaler.transform(X_train), y_train)
+    return model.decision_function(scaler.transform(X_new))
+
+
+def _new_rows_raw(X_train, y_train, X_new):
+    return SVC().fit(Standardizer().fit_transform(X_train), y_train).decision_function(X_new)
+
+
+def _task(phase):
+    """Eight rows of two columns whose units differ by 1000, and three new ones far to one side."""
+    X = np.sin(phase + np.arange(22.0) ** 2).reshape(11, 2)  # as good as drawn
+    X[8:] += 2
+    return X[:8] * [1, 1000], np.tile([-1, 1], 4), X[8:] * [1, 1000]
+
+
+scaled_scores = Exercise(
+    _scaled_scores,
+    _task(0),
+    _task(1),
+    mistakes={
+        "Not scaled: the second column is all that the kernel sees.": lambda X, y, new: (
+            SVC().fit(X, y).decision_function(new)
+        ),
+        "The new rows need the scale of the training rows, not their own.": _scaled_apart,
+        "The new rows had a part in the scaler: it learns from the training rows.": (
+            _scaled_together
+        ),
+        "The new rows are not scaled, but the machine was fitted on scaled ones.": _new_rows_raw,
+        "Scores, please: decision_function, not predict.": lambda X, y, new: np.sign(
+            _scaled_scores(X, y, new)
+        ),
+        "Those are scores of the training rows.": lambda X, y, new: _scaled_scores(X, y, X),
+        "That is a linear kernel; SVC() takes the RBF.": lambda X, y, new: (
+            make_pipeline(Standardizer(), SVC(kernel="linear")).fit(X, y).decision_function(new)
+        ),
+    },
+)
+
 # --- one pair, clipped: D3, C = 1.5
 
 
@@ -111,72 +152,18 @@ def _pair(C=1.5):
     return (*model.dual_coef_[0].tolist(), w, 1 / w)
 
 
-_beta_2, _beta_3, _w, _half = _pair()
+_low, _high, _w, _half = _pair()
 
 clipped_pair = Exercise(
-    (_beta_2, _beta_3, _w, _half),
+    (_low, _high, _w, _half),
     mistakes={
         "That is the free move; C = 1.5 is less than 2.": _pair(4.0),
         "That is C = 1.": _pair(1.0),
-        "Row 2 is of class −1: its β is below 0.": (-_beta_2, _beta_3, _w, _half),
-        "β falls for row 2 and rises for row 3.": (-_beta_2, -_beta_3, _w, _half),
-        "The last number: from the boundary to one edge, half of the tube.": (
-            _beta_2,
-            _beta_3,
-            _w,
-            2 * _half,
-        ),
-        "The last number: 1/‖w‖, not ‖w‖.": (_beta_2, _beta_3, _w, _w),
-        "w is the sum of β x over both rows.": (_beta_2, _beta_3, 3 * _beta_3, 1 / (3 * _beta_3)),
-        "w is the sum of β x, and β₂ is below 0.": (_beta_2, _beta_3, 7.5, 1 / 7.5),
+        "Row 2 is of class −1: its β is below 0.": (-_low, _high, _w, _half),
+        "β falls for row 2 and rises for row 3.": (-_low, -_high, _w, _half),
+        "The last number: to one edge, half of the tube.": (_low, _high, _w, 2 * _half),
+        "The last number: 1/‖w‖, not ‖w‖.": (_low, _high, _w, _w),
+        "w is the sum of β x, and β₂ is below 0.": (_low, _high, 7.5, 1 / 7.5),
     },
     tolerance=0.003,
-)
-
-# --- the loss as a function
-
-
-def _insensitive(prediction, y, epsilon):
-    return epsilon_insensitive(epsilon)(prediction, y)
-
-
-def _changed(value=lambda loss, n: loss, slope=lambda slopes, r, n: slopes):
-    def wrong(prediction, y, epsilon):
-        loss, slopes = _insensitive(prediction, y, epsilon)
-        return value(loss, len(y)), slope(slopes, prediction - y, len(y))
-
-    return wrong
-
-
-insensitive = Exercise(
-    _insensitive,
-    (np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.5, 2.0, 2.0, 7.0]), 0.75),
-    (np.array([0.0, -1.0]), np.array([0.25, 2.0]), 0.5),
-    mistakes={
-        "Both are means: divide by n.": _changed(
-            lambda loss, n: n * loss, lambda slopes, r, n: n * slopes
-        ),
-        "The loss is right; its slope is that of a mean, too: divide by n.": _changed(
-            slope=lambda slopes, r, n: n * slopes
-        ),
-        "The slopes are right; the loss is a mean, too.": _changed(lambda loss, n: n * loss),
-        "The slope by the prediction: above y it is positive.": _changed(
-            slope=lambda slopes, r, n: -slopes
-        ),
-        "Inside the tube the slope is 0.": _changed(slope=lambda slopes, r, n: np.sign(r) / n),
-        "The slope is a sign, not the residual: the loss is no square.": _changed(
-            slope=lambda slopes, r, n: np.where(slopes, r, 0.0) / n
-        ),
-        "Return an array of slopes, one of each prediction.": _changed(
-            slope=lambda slopes, r, n: slopes.sum()
-        ),
-        "Only what exceeds ε counts: |f − y| − ε.": lambda p, y, epsilon: _insensitive(p, y, 0.0),
-        "max(0, …) is missing: inside the tube a row costs 0.": lambda p, y, epsilon: (
-            np.mean(np.abs(p - y) - epsilon),
-            _insensitive(p, y, epsilon)[1],
-        ),
-        "The loss, yes; return the slopes, too.": lambda p, y, epsilon: _insensitive(p, y, epsilon)[
-            0
-        ],
-    },
 )

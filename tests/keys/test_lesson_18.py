@@ -1,20 +1,25 @@
 """Wrong answers to lesson 18."""
 
-import numpy as np
-
 from mlcore.keys import lesson_18 as key
+from mlcore.models.pipeline import make_pipeline
+from mlcore.models.standardizer import Standardizer
+from mlcore.svm.svc import SVC
 from tests.keys.judge import judged
 
 
-def by_the_target(prediction, y, epsilon):
-    """Measures the tube around 0."""
-    slope = np.where(np.abs(y) > epsilon, np.sign(prediction - y), 0.0)
-    return np.mean(np.maximum(np.abs(y) - epsilon, 0.0)), slope / len(y)
+def of_the_first_class(X, y, new):
+    return make_pipeline(Standardizer(), SVC()).fit(X, -y).decision_function(new)
 
 
-def squared_outside(prediction, y, epsilon):
-    excess = np.maximum(np.abs(prediction - y) - epsilon, 0.0)
-    return np.mean(excess**2) / 2, np.sign(prediction - y) * excess / len(y)
+def ranges(X, y, new):
+    """Scaled to 0 … 1, which is another scale."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    return SVC().fit((X - low) / (high - low), y).decision_function((new - low) / (high - low))
+
+
+def with_a_large_C(X, y, new):
+    scaler = Standardizer().fit(X)
+    return SVC(C=1e3).fit(scaler.transform(X), y).decision_function(scaler.transform(new))
 
 
 test_wrong_answers = judged(
@@ -44,11 +49,11 @@ test_wrong_answers = judged(
         ((-1.5, 1.5), None),
         (1.5, None),
     ],
-    insensitive=[
-        (lambda prediction, y, epsilon: None, "return"),
-        (by_the_target, None),
-        (squared_outside, None),
-        (lambda prediction, y, epsilon: (0.0, np.zeros(len(y))), None),
-        (lambda prediction, y, epsilon: prediction.missing, None),
+    scaled_scores=[
+        (lambda X, y, new: None, "return"),
+        (of_the_first_class, None),
+        (ranges, None),
+        (with_a_large_C, None),
+        (lambda X, y, new: SVC(), None),
     ],
 )

@@ -86,7 +86,7 @@ def margin_tube(X, y, *, line=bias_first, support=None, lit=looked_at, labels=("
         function("support", support)
 
     def backdrop(axes, run):
-        for c, name in enumerate(("−1", "+1")):
+        for c, name in enumerate(("y = −1", "y = +1")):
             axes.plot(*X[y == 2 * c - 1].T, **class_look(c, label=name, zorder=5))
         axes.plot([], [], **ring(label="support vector" if support else "y f ≤ 1"))
         middle, half = (X.max(axis=0) + X.min(axis=0)) / 2, 0.6 * np.ptp(X, axis=0).max() or 1.0

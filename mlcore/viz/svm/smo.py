@@ -41,9 +41,12 @@ def pair_box(K, y, C):
     def backdrop(axes, run):
         axes.add_patch(Rectangle((0, 0), C, C, fill=False, edgecolor=ink(), linewidth=1.8))
         limits = (-0.2 * C, 1.2 * C)
-        axes.set(xlim=limits, ylim=limits, xlabel="αᵢ = |βᵢ|", ylabel="αⱼ = |βⱼ|", title=" ")
+        axes.set(xlim=limits, ylim=limits, xlabel="αᵢ = |βᵢ|", ylabel="αⱼ = |βⱼ|")
         axes.set_xticks((0, C), ("0", "C"))
         axes.set_yticks((0, C), ("0", "C"))
+        axes.plot([], [], **look("optimum", label="lowest on the line"))
+        place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
+        axes.legend(**place, frameon=False, handletextpad=0.1, borderaxespad=0.1)
 
     def draw(axes, run, i):
         step = run[i]
@@ -66,9 +69,6 @@ def pair_box(K, y, C):
         if on_screen(axes, after - here) > 12:
             arrow(axes, here, after, "new", linewidth=3)
         axes.plot(*here, **look("new", marker="D", zorder=6))
-        names = [f"{name} = {row} ({s:+.0f})" for name, row, s in zip("ij", pair, sides)]
-        text = ", ".join(names).replace("-", "−") if step.move else "at rest: no pair gains more"
-        axes.text(0.5, 1.04, text, transform=axes.transAxes, ha="center")
 
     return Panel(backdrop, draw)
 

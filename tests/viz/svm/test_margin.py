@@ -54,7 +54,9 @@ def test_points_lie_in_the_plane_by_class_and_all_in_sight():
     for limits, column in zip((axes.get_xlim(), axes.get_ylim()), X.T):
         assert limits[0] < column.min() and limits[1] > column.max()
     assert np.ptp(axes.get_xlim()) == pytest.approx(np.ptp(axes.get_ylim()))  # a square plane
-    assert [t.get_text() for t in axes.get_legend().get_texts()] == ["−1", "+1", "y f ≤ 1"]
+    assert [t.get_text() for t in axes.get_legend().get_texts()] == [
+        "y = −1", "y = +1", "y f ≤ 1"
+    ]  # fmt: skip
 
 
 def test_boundary_and_edges_are_where_f_is_0_and_1():
