@@ -38,6 +38,11 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.svm.kernels import Rows, linear
+from mlcore.svm.platt import platt
+from mlcore.svm.smo import smo
+from mlcore.svm.svc import SVC
+from mlcore.svm.svr import SVR
 from mlcore.validation.cross_val import cross_validation
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
@@ -141,6 +146,19 @@ STARTS = {
     ],
     "steps.patience": [lambda rng: patience(line(batch_size=8)(rng), 5)],
     "steps.until": [lambda rng: until(line(batch_size=8)(rng), lambda step: step.t == 20)],
+    "svm.platt.platt": [lambda rng: platt(Y, np.where(Y > 2, 1, -1))],
+    "svm.smo.smo": [
+        lambda rng: smo(X @ X.T, Y, np.full(50, -1.0), np.full(50, 1.0), epsilon=0.1),
+        lambda rng: smo(Rows(linear, X, 2), Y, np.full(50, -9.0), np.full(50, 9.0), tol=1e-6),
+    ],
+    "svm.svc.SVC.steps": [
+        lambda rng: SVC().steps(X, Y > 2),
+        lambda rng: SVC(kernel="linear", C=100.0, max_iter=9).steps(X, Y > 2),
+    ],
+    "svm.svr.SVR.steps": [
+        lambda rng: SVR().steps(X, Y),
+        lambda rng: SVR("poly", epsilon=0.0, degree=2, coef0=1.0).steps(X, Y),
+    ],
     "search.swarm.particle_swarm": [
         lambda rng: particle_swarm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: particle_swarm(

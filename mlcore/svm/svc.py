@@ -154,6 +154,11 @@ class SVC(KernelMachine, Classifier):
         second = np.array([sigmoid(s, f) for s, f in zip(self.sigmoids_, scores.T)]).T  # (n, m)
         return couple(second, len(self.classes_))
 
+    def _check_params(self):
+        super()._check_params()
+        if not isinstance(self.probability, (bool, np.bool_)):
+            raise TypeError(f"probability must be True or False; got {self.probability!r}")
+
     def _box(self, signs):
         """The bounds of β: from 0 to C yᵢ."""
         return np.minimum(self.C * signs, 0.0), np.maximum(self.C * signs, 0.0)
