@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlcore.datasets import d3, noisy_line
+from mlcore.datasets import d3, noisy_line, noisy_plane
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
 from mlcore.descent.loop import gradient_descent
@@ -30,6 +30,9 @@ from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.solver import converge, solve
 from mlcore.problems import rosenbrock
+from mlcore.reduction.coordinates import coordinate_descent
+from mlcore.reduction.lasso import Lasso
+from mlcore.reduction.path import lasso_path
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.blind_descent import blind_descent
 from mlcore.search.dimensions import Integer
@@ -43,6 +46,9 @@ from mlcore.svm.platt import platt
 from mlcore.svm.smo import smo
 from mlcore.svm.svc import SVC
 from mlcore.svm.svr import SVR
+from mlcore.trees.growth import grow
+from mlcore.trees.table import Table
+from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from mlcore.validation.cross_val import cross_validation
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
@@ -67,6 +73,14 @@ def classify(kind, **options):
     labels = np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3] if kind is SoftmaxRegression else [0.5]))
     options = {"max_iter": N_STEPS + 1, "tol": 0.0} | options
     return lambda rng: kind(random_state=rng, **options).steps(X, labels)
+
+
+def two_trees(rng):
+    """A way to grow two trees side by side."""
+    rows = np.arange(len(X))
+    table = Table(X, Y[None], "squared_error", np.append(rows, rows), np.ones(2 * len(rows)))
+    limits = {"max_depth": 4, "min_samples_split": 2, "min_samples_leaf": 1, "max_features": 1}
+    return grow(table, np.repeat([0, 1], len(rows)), [None, None], **limits)
 
 
 STARTS = {
@@ -127,6 +141,15 @@ STARTS = {
         classify(SoftmaxRegression),
         classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
     ],
+    "reduction.coordinates.coordinate_descent": [
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.1),
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.0, [1.0, -1.0]),
+    ],
+    "reduction.lasso.Lasso.steps": [
+        lambda rng: Lasso(0.1).steps(with_bias(X), Y),
+        lambda rng: Lasso(0.1, fit_intercept=False, tol=0.0).steps(with_bias(X), Y),
+    ],
+    "reduction.path.lasso_path": [lambda rng: lasso_path(with_bias(X), Y, 9)],
     "search.sampling.grid_search": [
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, 7),
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, [4, 5], batch_size=3),
@@ -168,7 +191,14 @@ STARTS = {
     "validation.cross_val.cross_validation": [
         lambda rng: cross_validation(LinearRegression(), X, Y, 4),
         lambda rng: cross_validation(
-            LogisticRegression(max_iter=9, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
+            LogisticRegression(tol=0.1, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
+        ),
+    ],
+    "trees.growth.grow": [
+        two_trees,
+        lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
         ),
     ],
 }
@@ -282,7 +312,8 @@ def test_every_step_says_what_all_steps_say(start):
     assert evals == sorted(evals) and evals[0] >= 1
     for step in run:
         assert isinstance(step, Step)
-        assert isinstance(step.theta, np.ndarray) and np.isfinite(step.theta).all()
+        parts = contents(step.theta) if is_dataclass(step.theta) else [step.theta]  # of a tree
+        assert all(isinstance(part, np.ndarray) and np.isfinite(part).all() for part in parts)
         assert type(step.loss) is float and isfinite(step.loss)
         assert type(step.t) is int and type(step.n_evals) is int
 

@@ -27,6 +27,7 @@ LINEAR = [
 ]
 OTHERWISE = {
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
+    "Lasso": [{"alpha": 0.01}, {"alpha": 0.0}, {"fit_intercept": False}],
     "LinearRegression": LINEAR,
     "LogisticRegression": [
         {"C": np.inf, "fit_intercept": False},
@@ -36,6 +37,7 @@ OTHERWISE = {
         {"steps": make_pipeline(Standardizer(), last).steps}
         for last in (LogisticRegression(), SoftmaxRegression(), Ridge(), Standardizer())
     ],
+    "PCA": [{"n_components": 1}, {"n_components": 0.9}],
     "Ridge": LINEAR,
     "SVC": [
         {"kernel": "linear"},

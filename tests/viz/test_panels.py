@@ -19,6 +19,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
+from mlcore.models.ridge import Ridge
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
 from mlcore.scores import standings
@@ -28,6 +29,8 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, record
 from mlcore.svm.smo import smo
+from mlcore.validation.cross_val import cross_validation
+from mlcore.validation.folds import bootstrap as samples
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
@@ -41,6 +44,7 @@ from mlcore.viz.search.bayesian import bayes_frames
 from mlcore.viz.style import theme
 from mlcore.viz.svm import margin, tube
 from mlcore.viz.svm import smo as pairs
+from mlcore.viz.validation import bootstrap, folds
 from tests.drawn import drawn
 
 X, Y = d3()
@@ -115,6 +119,12 @@ def classified():
 def pairs_moved():
     low, high = np.minimum(0, SIDES), np.maximum(0, SIDES)
     return record(smo(PLANES @ PLANES.T, SIDES, low, high), 3)
+
+
+def validated(cv=3):
+    rows, y = X[[0, 1, 2, 0, 1, 2]], np.array([2.0, 3.0, 5.0, 1.0, 4.0, 6.0])
+    cv = samples(y, 3, rng=0) if cv == "bootstrap" else cv
+    return record(cross_validation(Ridge(), rows, y, cv, "neg_mean_squared_error"))
 
 
 def evidence_run():
@@ -218,6 +228,10 @@ PANELS = {  # name: the panel, and a function that makes its run
     "along": (sampling.along(VALLEY.bounds), searches),
     "staircase": (sampling.staircase(log=True), searches),
     "swarm_plane": (swarm.swarm_plane(VALLEY), swarmed),
+    "fold_strips": (folds.fold_strips(), validated),
+    "fold_scores": (folds.fold_scores(), validated),
+    "bootstrap_counts": (bootstrap.bootstrap_counts(), lambda: validated("bootstrap")),
+    "left_out": (bootstrap.left_out(), lambda: validated("bootstrap")),
 }
 
 

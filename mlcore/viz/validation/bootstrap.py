@@ -1,0 +1,78 @@
+"""Panels of bootstrap samples: how often each row was drawn, and how many rows were left out.
+
+run = record(cross_validation(model, X, y, bootstrap(y, 10, rng=0)))
+play(run, bootstrap_counts(), left_out(), caption=…, title="Ten bootstrap samples")
+
+A run is a list of FoldStep; ``train`` holds rows as often as they were drawn.
+"""
+
+import numpy as np
+
+from mlcore.viz.player import Panel
+from mlcore.viz.style import colour, ink, look
+from mlcore.viz.validation.folds import strip_axes
+from mlcore.viz.validation.running import running_axes, running_mean
+
+
+def bootstrap_counts():
+    """A strip of all rows for each sample, with how often each was drawn; rows left out are ringed.
+
+    Returns
+        Panel
+
+    Example
+        play(run, bootstrap_counts(), left_out(), caption=…, title="Ten bootstrap samples")
+    """
+
+    def backdrop(axes, run):
+        strip_axes(axes, run)
+        axes.set(ylabel="sample", xticks=range(1, _n_rows(run[0]) + 1))
+
+    def draw(axes, run, i):
+        for j, step in enumerate(run[: i + 1], 1):
+            now = j == i + 1
+            counts = np.bincount(step.train, minlength=_n_rows(step))
+            for row, count in enumerate(counts, 1):
+                place = {"ha": "center", "va": "center", "alpha": 1 if now else 0.5}
+                weight = "bold" if now else "normal"
+                axes.text(row, j, count, color=ink(), fontsize=10, weight=weight, **place)
+            ring = {"marker": "o", "linestyle": "none", "markerfacecolor": "none", "markersize": 16}
+            edge = colour("new") if now else colour("previous")
+            ring |= {"markeredgecolor": edge, "markeredgewidth": 2.6 if now else 1.2}
+            axes.plot(step.test + 1, np.full(len(step.test), j), **ring)
+
+    return Panel(backdrop, draw)
+
+
+def left_out():
+    """The share of rows that each sample leaves out, their mean so far, and what theory says.
+
+        (1 − 1/n)ⁿ
+
+    Returns
+        Panel
+
+    Example
+        play(run, bootstrap_counts(), left_out(), caption=…, title="Ten bootstrap samples")
+    """
+
+    def shares(run):
+        return np.array([len(step.test) / _n_rows(step) for step in run])
+
+    def backdrop(axes, run):
+        expected = (1 - 1 / _n_rows(run[0])) ** _n_rows(run[0])
+        running_axes(axes, shares(run), others=[expected], label="share left out", of="sample")
+        axes.axhline(expected, **look("previous", linestyle="--"))
+        beyond = 1.35 * len(run) + 0.8  # right of all marks, where none covers its name
+        axes.set_xlim(0.5, beyond)
+        axes.text(beyond, expected, "(1 − 1/n)ⁿ", ha="right", va="bottom")
+
+    def draw(axes, run, i):
+        running_mean(axes, shares(run[: i + 1]))
+
+    return Panel(backdrop, draw)
+
+
+def _n_rows(step):
+    """A bootstrap sample draws as many rows as there are."""
+    return len(step.train)
