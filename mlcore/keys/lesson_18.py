@@ -142,10 +142,10 @@ scaled_scores = Exercise(
     },
 )
 
-# --- one pair, clipped: D3, C = 1.5
+# --- one pair, clipped: D3, C = 0.5
 
 
-def _pair(C=1.5):
+def _pair(C=0.5):
     x, signs = d3()[0], np.array([-1.0, -1.0, 1.0])
     model = SVC(kernel="linear", C=C).fit(x, signs)
     w = float(model.coef_[0, 0])
@@ -157,13 +157,14 @@ _low, _high, _w, _half = _pair()
 clipped_pair = Exercise(
     (_low, _high, _w, _half),
     mistakes={
-        "That is the free move; C = 1.5 is less than 2.": _pair(4.0),
+        "That is the free move; C = 0.5 is less than 2.": _pair(4.0),
         "That is C = 1.": _pair(1.0),
         "Row 2 is of class −1: its β is below 0.": (-_low, _high, _w, _half),
         "β falls for row 2 and rises for row 3.": (-_low, -_high, _w, _half),
         "The last number: to one edge, half of the tube.": (_low, _high, _w, 2 * _half),
         "The last number: 1/‖w‖, not ‖w‖.": (_low, _high, _w, _w),
-        "w is the sum of β x, and β₂ is below 0.": (_low, _high, 7.5, 1 / 7.5),
+        "w is the sum of β x, and β₂ is below 0.": (_low, _high, 2.5, 0.4),
+        "w is the sum of β x over rows 2 and 3.": (_low, _high, 1.5, 2 / 3),
     },
     tolerance=0.003,
 )

@@ -42,12 +42,12 @@ test_wrong_answers = judged(
         ((0, 1, 1, 1, 1), None),
     ],
     clipped_pair=[
-        ((-1.5, 1.5, 1.5, 1.5), "not ‖w‖"),
-        ((-1.5, 1.5, 1.5, 4 / 9), "it is the square"),
-        ((-1.5, 1.5, 0.667, 1.5), "another order"),
-        ((-1.5, 1.5, 1.5, 2.25), "number 3 is right"),
-        ((-1.5, 1.5), None),
-        (1.5, None),
+        ((-0.5, 0.5, 0.5, 0.25), "number 3 is right"),
+        ((-0.5, 0.5, 1, 2), "number 3: it is twice"),
+        ((-0.5, 0.5, 2, 0.5), "another order"),
+        ((-0.5, 0.5, -0.5, 2), "number 3: the sign is flipped"),
+        ((-0.5, 0.5), None),
+        (2, None),
     ],
     scaled_scores=[
         (lambda X, y, new: None, "return"),

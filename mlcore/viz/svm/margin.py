@@ -54,8 +54,8 @@ def margin_tube(X, y, *, line=bias_first, support=None, lit=looked_at, labels=("
         f = b + w·x        boundary: f = 0        edges of the tube, dashed: f = −1 and f = +1
 
     A stick leads from a row to the edge of its own class: (1 − y f)/‖w‖ long, its hinge loss over
-    ‖w‖. A ring is a support vector. The rows that the step looks at are lit, with their numbers.
-    Grey: the boundary one step before.
+    ‖w‖. A ring is a support vector. The rows that the step looks at are lit; if they are
+    several, with their numbers. Grey: the boundary one step before.
 
     Parameters
         X : (n, 2) array
@@ -98,27 +98,30 @@ def margin_tube(X, y, *, line=bias_first, support=None, lit=looked_at, labels=("
     def draw(axes, run, i):
         b, w = line(run[i])
         if i:
-            for ends in _parallels(axes, *line(run[i - 1]), [0]):
-                axes.plot(*ends.T, **look("previous"))
-        for level, ends in zip((-1, 0, 1), _parallels(axes, b, w, [-1, 0, 1])):
+            for points in _parallels(axes, *line(run[i - 1]), [0]):
+                axes.plot(*points.T, **look("previous"))
+        lines = _parallels(axes, b, w, [-1, 0, 1])
+        for level, points in zip((-1, 0, 1), lines):
             edge = {"color": ink(), "linewidth": 1.4, "linestyle": "--", "zorder": 2}
-            axes.plot(*ends.T, **(edge if level else look("new")))
-        corners = np.reshape(_parallels(axes, b, w, [-1, 1]), (-1, 2))
-        if len(corners):
+            axes.plot(*points.T, **(edge if level else look("new")))
+        if lines:
             tube = {"color": colour("model"), "alpha": 0.18, "linewidth": 0, "zorder": 0}
-            axes.add_patch(Polygon(corners[[0, 1, 3, 2]], **tube))
+            corners = [lines[0][0], lines[0][-1], lines[2][-1], lines[2][0]]
+            axes.add_patch(Polygon(corners, **tube))
         f = b + X @ w
         hinge = np.maximum(0, 1 - y * f)
         held = y * f <= 1 + ROUND_OFF if support is None else support(run[i])
         axes.plot(*X[held].T, **ring(zorder=6))
-        if len(corners):
+        if lines:
             for x, cost, side in zip(X, hinge, y):
                 if cost > ROUND_OFF:
                     foot = x + cost * side * w / (w @ w)
                     axes.plot(*np.transpose([x, foot]), **look("gradient", zorder=4))
-        for row in () if lit(run[i]) is None else lit(run[i]):
+        rows = lit(run[i])
+        for row in () if rows is None else rows:
             axes.plot(*X[row], **halo(zorder=4.5))
-            name_where_free(axes, X[row], str(row))
+            if len(rows) > 1:  # which is which
+                name_where_free(axes, X[row], str(row))
 
     return Panel(backdrop, draw)
 
@@ -226,7 +229,7 @@ def ring(**changes):
 
 
 def _parallels(axes, b, w, levels):
-    """The ends, beyond the axes, of the lines b + w·x = level; none where w is 0."""
+    """The lines b + w·x = level from beyond the axes to beyond, (201, 2) each; none if w is 0."""
     length = np.linalg.norm(w)
     corners = np.transpose([axes.get_xlim(), axes.get_ylim()])
     middle, reach = corners.mean(axis=0), np.ptp(corners, axis=0).sum()
@@ -234,4 +237,4 @@ def _parallels(axes, b, w, levels):
         return []
     along = np.array([-w[1], w[0]]) / length
     feet = [middle + (level - b - w @ middle) * w / length**2 for level in levels]
-    return [np.array([foot - reach * along, foot + reach * along]) for foot in feet]
+    return [np.linspace(foot - reach * along, foot + reach * along, 201) for foot in feet]

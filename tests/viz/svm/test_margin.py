@@ -62,12 +62,12 @@ def test_points_lie_in_the_plane_by_class_and_all_in_sight():
 def test_boundary_and_edges_are_where_f_is_0_and_1():
     axes, added = drawn(margin_tube(X, Y), RUN)
     (new,), (previous,) = lines(added, OKABE_ITO["orange"])[:1], lines(added, "#8C8C8C")
-    assert new.get_xdata() == pytest.approx([0.5, 0.5]) and new.get_linestyle() == "-"
-    assert previous.get_xdata() == pytest.approx([0, 0])  # f = x₁
-    assert sorted(new.get_ydata())[0] < axes.get_ylim()[0]  # beyond the axes on both sides
-    assert sorted(new.get_ydata())[1] > axes.get_ylim()[1]
+    assert np.allclose(new.get_xdata(), 0.5) and new.get_linestyle() == "-"
+    assert np.allclose(previous.get_xdata(), 0)  # f = x₁
+    assert new.get_ydata().min() < axes.get_ylim()[0]  # beyond the axes on both sides
+    assert new.get_ydata().max() > axes.get_ylim()[1]
     edges = [line.get_xdata() for line in lines(added) if line.get_linestyle() == "--"]
-    assert edges == [pytest.approx([0, 0]), pytest.approx([1, 1])]
+    assert len(edges) == 2 and np.allclose(edges[0], 0) and np.allclose(edges[1], 1)
     (tube,) = tubes(added)
     corners = tube.get_xy()[:4]
     assert corners[:, 0] == pytest.approx([0, 0, 1, 1])
@@ -77,7 +77,7 @@ def test_boundary_and_edges_are_where_f_is_0_and_1():
 def test_oblique_line_goes_through_the_points_where_f_is_0():
     _, added = drawn(margin_tube(X, Y), run_of([-5, 3, 4]))
     (new,) = lines(added, OKABE_ITO["orange"])
-    assert -5 + new.get_xydata() @ [3, 4] == pytest.approx([0, 0])
+    assert np.allclose(-5 + new.get_xydata() @ [3, 4], 0)
     assert not lines(added, "#8C8C8C")  # no step before
     sides = np.diff(tubes(added)[0].get_xy()[:4], axis=0)
     assert np.linalg.norm(sides[1]) == pytest.approx(2 / 5)  # the tube is 2/‖w‖ wide
@@ -121,12 +121,12 @@ def test_without_a_slope_there_is_no_line_and_no_stick():
     assert len(rings(drawn(margin_tube(X, Y), run_of([0, 0, 0]))[1])) == 6  # every row costs 1
 
 
-def test_rows_of_the_step_are_lit_with_their_numbers():
+def test_rows_of_the_step_are_lit_and_several_have_their_numbers():
     step = SimpleNamespace(theta=np.array([-1.0, 2, 0]), rows=np.array([3]))
     axes, added = drawn(margin_tube(X, Y), [step])
     (lit,) = [line for line in lines(added, OKABE_ITO["orange"]) if line.get_marker() == "o"]
     assert lit.get_xydata().tolist() == [X[3].tolist()]
-    assert [text.get_text() for text in axes.texts] == ["3"]
+    assert not axes.texts
     axes, added = drawn(margin_tube(X, Y, lit=lambda step: (5, 0)), RUN)
     assert [text.get_text() for text in axes.texts] == ["5", "0"]
     assert looked_at(step) is step.rows and looked_at(RUN[0]) is None
@@ -136,7 +136,7 @@ def test_line_may_come_from_anything():
     steps = [SimpleNamespace(alpha=2.0)]
     _, added = drawn(margin_tube(X, Y, line=lambda step: (0.0, step.alpha * X[1])), steps)
     (new,) = lines(added, OKABE_ITO["orange"])
-    assert new.get_ydata() == pytest.approx([0, 0])
+    assert np.allclose(new.get_ydata(), 0)
     assert bias_first(RUN[2])[0] == -1 and bias_first(RUN[2])[1].tolist() == [2, 0]
 
 
