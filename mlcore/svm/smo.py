@@ -31,7 +31,7 @@ class SMOStep(Step):
         theta : (n,) array    β; αᵢ of a classifier is |βᵢ|
         loss : float          the dual objective at β, which is minimised
         n_evals : int         rows of K that were asked for so far
-        gradient : (n,) array   K β − y
+        gradient : (n,) array K β − y
         pair : (i, j)         βᵢ is about to rise, βⱼ to fall
         move : float          by so much; 0 in the last step
         bias : float          b of the scores K β + b
@@ -140,13 +140,13 @@ class _Dual:
             raise ValueError("low ≤ 0 ≤ high must hold, with some low < 0 and some high > 0")
         self.epsilon, self.tol = number("epsilon", epsilon, 0), number("tol", tol, 0, strict=True)
         self.beta = [0.0] * n  # a list: its numbers are quicker to reach than an array's
-        self.gradient = -self.y
+        self.gradient = 0.0 - self.y
 
     def moves(self):
         """Yield what `record` needs, and make the move when asked for the next."""
         K, beta, gradient, tol, rows = self.K, self.beta, self.gradient, self.tol, set()
         low, high, n, diagonal = self.low.tolist(), self.high.tolist(), len(beta), K.diagonal()
-        half = diagonal / 2 + max(1e-13 * diagonal.max(), 1e-200)  # more: ηᵢⱼ of twins is not 0
+        half = diagonal / 2 * (1 + 1e-13) + 1e-200  # a trace more: ηᵢⱼ of twins is not 0
         halves, diagonal, up, down = half.tolist(), diagonal.tolist(), [0.0] * n, [0.0] * n
         right, left, rise, fall, work = np.empty((5, n))
         amount, zero = np.empty(()), np.zeros(())  # NumPy converts a Python number at every call
@@ -165,6 +165,7 @@ class _Dual:
         for k in range(n):
             settle(k)
         for t in count():
+            # the pair
             i = int(add(gradient, right, out=rise).argmin())
             cost, row = gradient.item(i) + up[i], K[i]
             add(gradient, left, out=fall)
@@ -182,8 +183,8 @@ class _Dual:
                 if fall.item(worst) <= tol and self.gap() <= tol:
                     yield t, len(rows), (i, worst), 0.0
                     return
-                j = j if fall.item(j) > 0 else worst
-            # each may go to its bound, or to 0, where the slope of ε|β| changes
+                j = j if fall.item(j) > 0 else worst  # round-off has hidden the twins
+            # the move: as far as is best, to a bound, or to 0, where the slope of ε|β| changes
             top = high[i] if beta[i] >= 0 else 0.0
             bottom = low[j] if beta[j] <= 0 else 0.0
             room_i, room_j = top - beta[i], beta[j] - bottom
@@ -228,5 +229,5 @@ class _Dual:
         beta = np.array(self.beta)
         free = (self.low < beta) & (beta < self.high) & (beta != 0)
         if free.any():
-            return float(-np.mean(self.gradient[free] + self.epsilon * np.sign(beta[free])))
-        return -sum(self.ends()) / 2
+            return 0.0 - float(np.mean(self.gradient[free] + self.epsilon * np.sign(beta[free])))
+        return 0.0 - sum(self.ends()) / 2

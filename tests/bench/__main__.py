@@ -18,6 +18,7 @@ TARGETS = {
     "T1": ("descent", "full_batch"),
     "T2": ("descent", "stochastic"),
     "rules": ("descent", "rules"),
+    "T3": ("network", "training"),
     "T4": ("gaussian_process", "fit_and_predict"),
     "T5": ("bayesian", "suggestions"),
     "T6": ("population", "swarm"),

@@ -35,7 +35,7 @@ def bootstrap_counts():
             for row, count in enumerate(counts, 1):
                 place = {"ha": "center", "va": "center", "alpha": 1 if now else 0.5}
                 weight = "bold" if now else "normal"
-                axes.text(row, j, count, color=ink(), fontsize=10, weight=weight, **place)
+                axes.text(row, j, count, color=ink(), weight=weight, **place)
             ring = {"marker": "o", "linestyle": "none", "markerfacecolor": "none", "markersize": 16}
             edge = colour("new") if now else colour("previous")
             ring |= {"markeredgecolor": edge, "markeredgewidth": 2.6 if now else 1.2}
@@ -60,12 +60,11 @@ def left_out():
         return np.array([len(step.test) / _n_rows(step) for step in run])
 
     def backdrop(axes, run):
-        expected = (1 - 1 / _n_rows(run[0])) ** _n_rows(run[0])
-        running_axes(axes, shares(run), others=[expected], label="share left out", of="sample")
-        axes.axhline(expected, **look("previous", linestyle="--"))
-        beyond = 1.35 * len(run) + 0.8  # right of all marks, where none covers its name
-        axes.set_xlim(0.5, beyond)
-        axes.text(beyond, expected, "(1 − 1/n)ⁿ", ha="right", va="bottom")
+        n = _n_rows(run[0])
+        label = "share left out; dashed: (1 − 1/n)ⁿ"
+        running_axes(axes, shares(run), others=[(1 - 1 / n) ** n], label=label, of="sample")
+        places = np.linspace(*axes.get_xlim(), 60)  # so many that the name of the mean sees it
+        axes.plot(places, np.full(60, (1 - 1 / n) ** n), **look("previous", linestyle="--"))
 
     def draw(axes, run, i):
         running_mean(axes, shares(run[: i + 1]))

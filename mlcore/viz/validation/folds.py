@@ -7,12 +7,14 @@ A run is a list of FoldStep. Fold j is lit; those before it are pale, those to c
 """
 
 import numpy as np
+from matplotlib import rcParams
 
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 from mlcore.viz.validation.running import running_axes, running_mean
 
 LETTERS = 32  # rows: of more, no letter could be read
+SMALLER = 0.76  # letters than other text: so that 23 of them have room
 
 
 def fold_strips():
@@ -39,8 +41,12 @@ def fold_strips():
                 for row in np.unique(rows):
                     plain = {"color": "black" if now and letter == "V" else ink()}
                     weight = "bold" if now and letter == "V" else "normal"
-                    pale = 1 if now or letter == "V" else 0.45
-                    place = {"ha": "center", "va": "center", "fontsize": 9}
+                    pale = 1 if now or letter == "V" else 0.6
+                    place = {
+                        "ha": "center",
+                        "va": "center",
+                        "fontsize": SMALLER * rcParams["font.size"],
+                    }
                     axes.text(row + 1, j, letter, **place, **plain, weight=weight, alpha=pale)
 
     return Panel(strip_axes, draw)

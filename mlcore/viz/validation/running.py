@@ -7,9 +7,7 @@ from mlcore.viz.axis import with_room
 from mlcore.viz.marks import name_where_free
 from mlcore.viz.style import look
 
-BESIDE = (
-    0.22  # of a fold: how far right of a value the mean stands, so that neither hides the other
-)
+BESIDE = 0.04  # of the width: so far right of a value its mean stands; neither hides the other
 
 
 def running_axes(axes, values, *, others=(), label="score", of="fold"):
@@ -26,11 +24,11 @@ def running_axes(axes, values, *, others=(), label="score", of="fold"):
         >>> axes = Figure().add_subplot()
         >>> running_axes(axes, [0.8, 1.0])
         >>> [round(float(end), 9) for end in axes.get_xlim()]
-        [0.5, 2.8]
+        [0.5, 2.72]
     """
     values = np.asarray(values)
     ends = [edge for t in range(len(values)) for edge in _band(values[: t + 1])]
-    axes.set(xlim=(0.5, len(values) + 0.8), ylim=with_room([*values, *ends, *others], 0.12))
+    axes.set(xlim=(0.5, 1.06 * len(values) + 0.6), ylim=with_room([*values, *ends, *others], 0.12))
     axes.set(xlabel=of, ylabel=label)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(True, axis="y")
@@ -56,13 +54,14 @@ def running_mean(axes, values):
     folds = np.arange(1, t + 1)
     axes.plot(folds, values, **look("data", zorder=4.5))
     means = np.cumsum(values) / folds
-    axes.plot(folds + BESIDE, means, **look("model", marker="s", markersize=5, zorder=4))
+    beside = BESIDE * np.ptp(axes.get_xlim())
+    axes.plot(folds + beside, means, **look("model", marker="s", markersize=5, zorder=4))
     low, high = _band(values)
     bar = look("model", marker="_", markersize=12, markeredgewidth=2.2, zorder=4)
-    axes.plot([t + BESIDE] * 2, [low, high], **bar)
+    axes.plot([t + beside] * 2, [low, high], **bar)
     axes.plot(t, values[-1], **look("new", marker="D", linestyle="none", zorder=5))
     name = "mean ± SD" if t > 1 else "mean"
-    name_where_free(axes, (t + BESIDE, means[-1]), name)
+    name_where_free(axes, (t + beside, means[-1]), name)
 
 
 def _band(values):
