@@ -24,6 +24,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
+from mlcore.fusion.bagging import BaggingClassifier, BaggingRegressor
 from mlcore.fusion.ensemble_selection import ensemble_selection
 from mlcore.fusion.weights import best_weights
 from mlcore.gp.regressor import GaussianProcessRegressor
@@ -87,6 +88,14 @@ def two_trees(rng):
 
 
 STARTS = {
+    "fusion.bagging.BaggingRegressor.steps": [
+        lambda rng: BaggingRegressor(LinearRegression(), 9, random_state=rng).steps(X, Y)
+    ],
+    "fusion.bagging.BaggingClassifier.steps": [
+        lambda rng: BaggingClassifier(DecisionTreeClassifier(), 9, random_state=rng).steps(
+            X, Y > np.median(Y)
+        )
+    ],
     "fusion.weights.best_weights": [
         lambda rng: best_weights(np.random.default_rng(rng).standard_normal((3, 50)), Y)
     ],
