@@ -70,7 +70,7 @@ def classify(kind, **options):
 def two_trees(rng):
     """A way to grow two trees side by side."""
     rows = np.arange(len(X))
-    table = Table(X, Y[None], "squared_error", np.append(rows, rows), np.ones(2 * len(rows)))
+    table = Table(X, Y[None], "squared_error").take(np.append(rows, rows), np.ones(2 * len(rows)))
     limits = {"max_depth": 4, "min_samples_split": 2, "min_samples_leaf": 1, "max_features": 1}
     return grow(table, np.repeat([0, 1], len(rows)), [None, None], **limits)
 

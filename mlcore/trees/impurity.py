@@ -86,7 +86,7 @@ def fall_of_squared_error(sums, left, right, means):
         2.0
     """
     (S,) = sums
-    return S * S * _inverse_sum(left, right)
+    return S * S * ((left + right) / (left * right))
 
 
 def fall_of_gini(sums, left, right, means):
@@ -105,11 +105,10 @@ def fall_of_gini(sums, left, right, means):
         >>> fall_of_gini([-one / 2], one, one, one).item()     # 2 · 0.5 − 0 − 0
         1.0
     """
-    rest = sums[0] if len(sums) == 1 else np.sum(sums, axis=0)
-    squares = rest * rest
+    squares = sum(sums) ** 2
     for S in sums:
         squares += S * S
-    squares *= _inverse_sum(left, right)
+    squares *= (left + right) / (left * right)
     return squares
 
 
@@ -137,12 +136,6 @@ def fall_of_entropy(sums, left, right, means):
         C = both * p
         fall = fall + _x_log_x(C_left) + _x_log_x(C - C_left) - _x_log_x(C)
     return fall
-
-
-def _inverse_sum(left, right):
-    """1/W_L + 1/W_R, and 0 where a side has no weight."""
-    product = left * right
-    return np.divide(left + right, product, out=np.zeros(product.shape), where=product > 0)
 
 
 def _x_log_x(x):
