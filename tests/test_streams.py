@@ -24,6 +24,8 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
+from mlcore.fusion.adaboost import AdaBoostClassifier
+from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
 from mlcore.gp.regressor import GaussianProcessRegressor
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
@@ -118,6 +120,21 @@ STARTS = {
         lambda rng: genetic_algorithm(
             rosenbrock().value, rosenbrock().bounds, n_individuals=7, elite=None, rng=rng
         ),
+    ],
+    "fusion.adaboost.AdaBoostClassifier.steps": [
+        lambda rng: AdaBoostClassifier(random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: AdaBoostClassifier(
+            DecisionTreeClassifier(max_depth=2, max_features=1), random_state=rng
+        ).steps(noisy_plane(50, 3, rng=1)[0], np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3]))),
+    ],
+    "fusion.gradient_boosting.GradientBoostingRegressor.steps": [
+        lambda rng: GradientBoostingRegressor(random_state=rng).steps(X, Y),
+        lambda rng: GradientBoostingRegressor(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y),
+        lambda rng: GradientBoostingClassifier(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y > np.median(Y)),
     ],
     "descent.gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))

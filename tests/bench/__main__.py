@@ -24,6 +24,7 @@ TARGETS = {
     "T7": ("population", "genetic"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),
+    "T13": ("boosting", "fit"),
     "T12": ("imports", "start"),
 }
 
