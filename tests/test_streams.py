@@ -20,18 +20,24 @@ from mlcore.datasets import d3, noisy_line, noisy_plane
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
 from mlcore.descent.loop import gradient_descent
+from mlcore.descent.losses import squared_error
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
 from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
+from mlcore.fusion.rounds import boost
 from mlcore.gp.regressor import GaussianProcessRegressor
+from mlcore.models.estimator import Estimator
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.solver import converge, solve
 from mlcore.problems import rosenbrock
+from mlcore.reduction.coordinates import coordinate_descent
+from mlcore.reduction.lasso import Lasso
+from mlcore.reduction.path import lasso_path
 from mlcore.search.bayesian import bayesian_optimisation
 from mlcore.search.blind_descent import blind_descent
 from mlcore.search.dimensions import Integer
@@ -40,6 +46,12 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.svm.kernels import Rows, linear
+from mlcore.svm.platt import platt
+from mlcore.svm.smo import smo
+from mlcore.svm.svc import SVC
+from mlcore.svm.svr import SVR
+from mlcore.trees.forest import RandomForestClassifier, RandomForestRegressor
 from mlcore.trees.growth import grow
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -127,7 +139,7 @@ STARTS = {
             DecisionTreeClassifier(max_depth=2, max_features=1), random_state=rng
         ).steps(noisy_plane(50, 3, rng=1)[0], np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3]))),
     ],
-    "fusion.gradient_boosting.GradientBoostingRegressor.steps": [
+    "fusion.rounds.boost": [
         lambda rng: GradientBoostingRegressor(random_state=rng).steps(X, Y),
         lambda rng: GradientBoostingRegressor(
             subsample=0.5, n_iter_no_change=5, random_state=rng
@@ -135,6 +147,11 @@ STARTS = {
         lambda rng: GradientBoostingClassifier(
             subsample=0.5, n_iter_no_change=5, random_state=rng
         ).steps(X, Y > np.median(Y)),
+        lambda rng: boost(
+            *(X, Y, DecisionTreeRegressor(max_depth=2), squared_error, np.ones_like, 0.0),
+            **{"train": np.arange(40), "n_rounds": 9, "lr": 0.5, "subsample": 0.6},
+            rng=np.random.default_rng(rng),
+        ),
     ],
     "descent.gradient_check.differences": [
         lambda rng: differences(rosenbrock(), [-1.0, 1.5], np.logspace(-1, -9, 20))
@@ -150,6 +167,15 @@ STARTS = {
         classify(SoftmaxRegression),
         classify(SoftmaxRegression, batch_size=8, fit_intercept=False),
     ],
+    "reduction.coordinates.coordinate_descent": [
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.1),
+        lambda rng: coordinate_descent(with_bias(X), Y, 0.0, [1.0, -1.0]),
+    ],
+    "reduction.lasso.Lasso.steps": [
+        lambda rng: Lasso(0.1).steps(with_bias(X), Y),
+        lambda rng: Lasso(0.1, fit_intercept=False, tol=0.0).steps(with_bias(X), Y),
+    ],
+    "reduction.path.lasso_path": [lambda rng: lasso_path(with_bias(X), Y, 9)],
     "search.sampling.grid_search": [
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, 7),
         lambda rng: grid_search(rosenbrock().value, rosenbrock().bounds, [4, 5], batch_size=3),
@@ -178,7 +204,7 @@ STARTS = {
     "validation.cross_val.cross_validation": [
         lambda rng: cross_validation(LinearRegression(), X, Y, 4),
         lambda rng: cross_validation(
-            LogisticRegression(max_iter=9, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
+            LogisticRegression(tol=0.1, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
         ),
     ],
     "trees.growth.grow": [
@@ -187,6 +213,25 @@ STARTS = {
         lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
             *noisy_plane(50, 3, rng=1)
         ),
+    ],
+    "trees.votes.votes": [
+        lambda rng: RandomForestClassifier(9, random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: RandomForestRegressor(9, max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
+        ),
+    ],
+    "svm.platt.platt": [lambda rng: platt(Y, np.where(Y > 2, 1, -1))],
+    "svm.smo.smo": [
+        lambda rng: smo(X @ X.T, Y, np.full(50, -1.0), np.full(50, 1.0), epsilon=0.1),
+        lambda rng: smo(Rows(linear, X, 2), Y, np.full(50, -9.0), np.full(50, 9.0), tol=1e-6),
+    ],
+    "svm.svc.SVC.steps": [
+        lambda rng: SVC().steps(X, Y > 2),
+        lambda rng: SVC(kernel="linear", C=100.0, max_iter=9).steps(X, Y > 2),
+    ],
+    "svm.svr.SVR.steps": [
+        lambda rng: SVR().steps(X, Y),
+        lambda rng: SVR("poly", epsilon=0.0, degree=2, coef0=1.0).steps(X, Y),
     ],
 }
 every_stream = pytest.mark.parametrize(
@@ -261,6 +306,8 @@ def same(a, b):
         return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):
         return same(list(a.items()), list(b.items()))
+    if isinstance(a, Estimator):
+        return type(a) is type(b) and same(vars(a), vars(b))
     if is_dataclass(a) and not isinstance(a, type):
         return type(a) is type(b) and same(contents(a), contents(b))
     return type(a) is type(b) and (a == b or a != a)

@@ -1,5 +1,5 @@
 """Fusion: several models as one.
 
-In series, each on what is left by those before it: adaboost (weights of rows), gradient_boosting
-(residuals).
+In series, each on what is left by those before it: adaboost (weights of rows), rounds (trees on
+residuals, a stream) and gradient_boosting (the estimators that keep them).
 """

@@ -129,7 +129,8 @@ class AdaBoostClassifier(Classifier):
 
     def staged_predict(self, X):
         """Return the predictions after each round, (T, n)."""
-        return self.classes_[np.array([_winner(votes) for votes in self._votes(X)])]
+        winners = np.array([_winner(votes) for votes in self._votes(X)])
+        return self.classes_[winners]
 
     def predict(self, X):
         """Return the class with the largest vote, (n,); the first of several equal ones."""

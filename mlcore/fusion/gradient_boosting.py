@@ -1,51 +1,15 @@
 """Gradient boosting: trees in series, each fitted to what the sum so far leaves: −∂L/∂F."""
 
-from dataclasses import dataclass, replace
-from math import isfinite
-
 import numpy as np
 
 from mlcore.checks import generator, number, whole
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.losses import logistic_cross_entropy, squared_error
-from mlcore.models.solver import last_step
+from mlcore.fusion.rounds import boost, of_rows
 from mlcore.models.tasks import Classifier, Regressor
-from mlcore.steps import Diverged, Step
-from mlcore.trees.nodes import Tree
 from mlcore.trees.settings import limits
-from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeRegressor
 from mlcore.validation.folds import hold_out
-
-TINY = 1e-150  # a leaf whose curvature is below has learned its rows by heart: nothing is added
-
-
-@dataclass(frozen=True, eq=False)
-class BoostingStep(Step):
-    """One round of gradient boosting: what the sum before it left, and the tree fitted to that.
-
-    Parameters
-        t : int                  the round, from 0
-        theta : (n,) array       Fₜ₊₁ = Fₜ + ν hₜ on all rows, those for validation included
-        loss : float             the mean loss at theta of the rows for training
-        n_evals : int            trees so far
-        before : (n,) array      Fₜ; F₀ is a constant
-        residual : (n,) array    −∂L/∂F at Fₜ, of each row's own loss; 0 on rows for validation
-        rows : (m,) array of int   the rows that the tree is grown on
-        tree : Tree              hₜ
-
-    Example
-        >>> step = next(GradientBoostingRegressor(max_depth=1).steps([[1], [2], [3]], [2, 3, 5]))
-        >>> step.before.round(3).tolist(), step.residual.round(3).tolist()
-        ([3.333, 3.333, 3.333], [-1.333, -0.333, 1.667])
-        >>> step.theta.round(3).tolist()                       # a tenth of −.833, −.833, 1.667 more
-        [3.25, 3.25, 3.5]
-    """
-
-    before: np.ndarray
-    residual: np.ndarray
-    rows: np.ndarray
-    tree: Tree
 
 
 class _GradientBoosting:
@@ -104,19 +68,22 @@ class _GradientBoosting:
             max_depth=self.max_depth, min_samples_leaf=self.min_samples_leaf
         )
         limits(tree, X.shape[1])
-        rate = number("learning_rate", self.learning_rate, 0, strict=True)
-        n_rounds = whole("n_estimators", self.n_estimators, 1)
-        share = number("subsample", self.subsample, 0, 1, strict=True)
-        rng = generator("random_state", self.random_state)
+        settings = {
+            "lr": number("learning_rate", self.learning_rate, 0, strict=True),
+            "n_rounds": whole("n_estimators", self.n_estimators, 1),
+            "subsample": number("subsample", self.subsample, 0, 1, strict=True),
+            "rng": generator("random_state", self.random_state),
+        }
         train = np.arange(len(y))
+        if self.n_iter_no_change is not None:
+            patience = whole("n_iter_no_change", self.n_iter_no_change, 1)
+            tol = number("tol", self.tol, 0)
+            train, held = self._parts(y, settings["rng"])
+        start = self._constant(y[train])
+        rounds = boost(X, y, tree, self._loss, self._curvature, start, train=train, **settings)
         if self.n_iter_no_change is None:
-            return _boost(self, tree, X, y, train, n_rounds, rate, share, rng)
-
-        patience = whole("n_iter_no_change", self.n_iter_no_change, 1)
-        tol = number("tol", self.tol, 0)
-        train, held = self._parts(y, rng)
-        rounds = _boost(self, tree, X, y, train, n_rounds, rate, share, rng)
-        return early_stopping(rounds, _of_rows(self._loss, y, held), patience, tol)
+            return rounds
+        return early_stopping(rounds, of_rows(self._loss, y, held), patience, tol)
 
     def _parts(self, y, rng):
         """Return the rows to train on, and those held out to say when to stop."""
@@ -127,7 +94,7 @@ class _GradientBoosting:
             ((train, held),) = hold_out(y, part, stratify=classify, rng=rng)
         if n_train == 0 or classify and len(np.unique(y[train])) < 2:
             message = "validation_fraction must leave rows to train on, of each class"
-            raise ValueError(f"{message}; {part:g} of {len(y)} rows leaves {n_train}")
+            raise ValueError(f"{message}; {part:g} of n_samples = {len(y)} leaves {n_train}")
         return train, held
 
     def _stages(self, X):
@@ -141,52 +108,6 @@ class _GradientBoosting:
     def _last(self, X):
         *_, F = self._stages(X)
         return F
-
-
-def _boost(model, tree, X, y, train, n_rounds, rate, share, rng):
-    """The loop of gradient boosting, on arguments that were checked.
-
-    Fₜ₊₁ = Fₜ + ν hₜ,   hₜ grown on −∂L/∂F at Fₜ
-    """
-    table = Table(X, y[None], "squared_error")  # the columns are sorted once, for all rounds
-    objective, n_rows = _of_rows(model._loss, y, train), max(1, int(share * len(train)))
-    F = np.full(len(y), model._constant(y[train]))
-    _, gradient = objective(F)
-    for t in range(n_rounds):
-        residual, rows = -len(train) * gradient, train  # the gradient is that of a mean
-        if share < 1:
-            rows = np.sort(rng.permutation(train)[:n_rows])
-        weight = np.bincount(rows, minlength=len(y)).astype(float)
-        grown = last_step(tree.grow_on(table.aimed_at(residual[None]), weight)).theta
-        leaf = grown.apply(X)
-        grown = _newton(grown, leaf[rows], residual[rows], model._curvature(F[rows]))
-        after = F + rate * grown.value[leaf, 0]
-        loss, gradient = objective(after)
-        if not isfinite(loss):
-            message = f"gradient boosting diverged at step {t} with learning rate {rate:g}"
-            raise Diverged(f"{message}: the loss is {loss:g}. Use a smaller learning_rate")
-        yield BoostingStep(t, after, loss, t + 1, F, residual, rows, grown)
-        F = after
-
-
-def _of_rows(loss, y, rows):
-    """Return the objective F ↦ (mean loss of some rows, its gradient by F, (n,): 0 elsewhere)."""
-
-    def objective(F):
-        value, slope = loss(F[rows], y[rows])
-        gradient = np.zeros(len(y))
-        gradient[rows] = slope
-        return value, gradient
-
-    return objective
-
-
-def _newton(tree, leaf, residual, curvature):
-    """Return the tree with Newton's step in each leaf:  γ = Σ −∂L/∂F / Σ ∂²L/∂F²  over its rows."""
-    m = len(tree.feature)
-    slopes, bends = np.bincount(leaf, residual, m), np.bincount(leaf, curvature, m)
-    value = np.divide(slopes, bends, out=np.zeros(m), where=bends > TINY)
-    return replace(tree, value=np.where(tree.is_leaf, value, tree.value[:, 0])[:, None])
 
 
 class GradientBoostingRegressor(_GradientBoosting, Regressor):
@@ -247,7 +168,8 @@ class GradientBoostingRegressor(_GradientBoosting, Regressor):
 
     def staged_predict(self, X):
         """Return the predictions after each round, (T, n)."""
-        return np.array(list(self._stages(X)))
+        stages = list(self._stages(X))
+        return np.array(stages)
 
 
 class GradientBoostingClassifier(_GradientBoosting, Classifier):
@@ -301,11 +223,13 @@ class GradientBoostingClassifier(_GradientBoosting, Classifier):
 
     def staged_predict_proba(self, X):
         """Return the probabilities after each round, (T, n, 2)."""
-        return np.array([_both(F) for F in self._stages(X)])
+        stages = list(self._stages(X))
+        return np.array([_both(F) for F in stages])
 
     def staged_predict(self, X):
         """Return the predictions after each round, (T, n)."""
-        return self.classes_[self.staged_predict_proba(X).argmax(axis=2)]
+        probabilities = self.staged_predict_proba(X)
+        return self.classes_[probabilities.argmax(axis=2)]
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

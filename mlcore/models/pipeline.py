@@ -14,6 +14,7 @@ def _of_last(name):
             Z = self._transformed(X)
             return getattr(self.steps_[-1][1], name)(Z, *y, **named)
 
+        ask.__name__ = name  # scikit-learn's scorers read it
         return ask
 
     return property(method, doc=f"{name}(X), or score(X, y), of the last step; X transformed.")

@@ -17,7 +17,7 @@ from mlcore.trees.impurity import (
     gini,
     squared_error,
 )
-from mlcore.trees.table import counting_order, taken
+from mlcore.trees.table import counting_order, running, taken
 
 TIE = 1e-10  # falls that differ by less than this share of the node's impurity are equal
 CRITERIA = {
@@ -183,16 +183,14 @@ def weigh(table, level, features, min_rows):
 
     # count up from the left: S and W_L of the cut after each place
     nth = np.arange(1, len(node) + 1) - starts[node]
-    sums = [
-        whole.take(order).cumsum(axis=1) * unit.take(node)
-        for whole, unit in zip(level.whole, level.unit)
-    ]
-    weight, means = level.weight.take(node), level.value.T[-len(sums) :, node]
-    left = nth * (level.weight / n_rows).take(node)
+    sums = [running(*each, order, node) for each in zip(*table.apart(level))]
+    weight, means = level.weight.take(node), level.value.T[-len(sums) :].take(node, axis=1)
+    left = nth * level.mean_weight.take(node)
     if not table.equal_weights:
-        left = left + sums.pop()
-    right = np.maximum(weight - left, 2.0**-52 * weight)  # 0 at the end of a node, up to round-off
-    fall = CRITERIA[table.criterion][1](sums, left, right, means)
+        left = sums.pop() + left
+    right = weight - left
+    np.maximum(right, 2.0**-52 * weight, out=right)  # 0 at the end of a node, up to round-off
+    fall = CRITERIA[table.criterion][1](sums, left, right, weight, means)
 
     few = (nth < min_rows) | (n_rows.take(node) - nth < min_rows)
     fall += np.where(few, -np.inf, 0.0)

@@ -1,48 +1,13 @@
 """Random forests: trees on bootstrap rows that see a few columns at each node, and vote."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlcore.checks import generator, whole
-from mlcore.models.solver import last_step
 from mlcore.models.tasks import Classifier, Regressor
-from mlcore.steps import Step
-from mlcore.trees.growth import grow
-from mlcore.trees.nodes import Tree, separate
 from mlcore.trees.settings import class_columns, limits
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
-
-AT_ONCE = 100_000  # rows × columns looked at, of trees that grow side by side
-
-
-@dataclass(frozen=True, eq=False)
-class ForestStep(Step):
-    """One more tree of a forest, and the votes on the rows that it has not seen.
-
-    Parameters
-        t : int                  the number of the tree, from 0
-        theta : (n, k) array     the votes so far on each row, of trees that were not grown on it:
-                                 sums of shares of the classes; of predictions, k = 1
-        loss : float             the error of these votes so far, over the rows that have any: share
-                                 of wrong classes; mean squared error. If no row has one: of the
-                                 answer 0 for all
-        n_evals : int            trees so far
-        tree : Tree              this tree
-        counts : (n,) array      how often its bootstrap sample has each row; 0: out of bag
-        voters : (n,) array      how many trees have voted so far on each row
-
-    Example
-        >>> X, y = [[0], [1], [2], [3]], [0, 0, 1, 1]
-        >>> step = next(RandomForestClassifier(random_state=0).steps(X, y))
-        >>> int(step.counts.sum()), bool((step.voters == (step.counts == 0)).all())
-        (4, True)
-    """
-
-    tree: Tree
-    counts: np.ndarray
-    voters: np.ndarray
+from mlcore.trees.votes import votes, with_votes
 
 
 class _RandomForest:
@@ -91,7 +56,7 @@ class _RandomForest:
     def _grow(self, X, columns):
         bounds, n_trees = limits(self, X.shape[1]), whole("n_estimators", self.n_estimators, 1)
         seeds = generator("random_state", self.random_state).integers(2**63, size=n_trees)
-        return _votes(Table(X, columns, self.criterion), seeds, bounds, self._loss)
+        return votes(Table(X, columns, self.criterion), seeds, bounds, self._loss)
 
     def _member(self, tree, learned):
         shared = {name: value for name, value in vars(self).items() if name in self._of_a_tree}
@@ -103,33 +68,6 @@ class _RandomForest:
     def feature_importances_(self):
         """The mean of the trees' importances, (d,)."""
         return sum(tree.feature_importances_ for tree in self.estimators_) / self.n_estimators
-
-
-def _votes(table, seeds, bounds, loss):
-    """The loop of a forest, on arguments that were checked: a few trees grow side by side."""
-    n, k = len(table.X), len(table.columns)
-    theta, voters, t = np.zeros((n, k)), np.zeros(n, dtype=int), 0
-    side_by_side = max(1, AT_ONCE // (n * bounds["max_features"]))
-    for first in range(0, len(seeds), side_by_side):
-        rngs = [np.random.default_rng(seed) for seed in seeds[first : first + side_by_side]]
-        bags = np.array([np.bincount(rng.integers(n, size=n), minlength=n) for rng in rngs])
-        roots, rows = np.nonzero(bags)
-        some = table.take(rows, bags[roots, rows].astype(float))
-        trees = last_step(grow(some, roots, rngs, **bounds)).theta
-
-        votes = np.zeros((len(rngs), n, k))
-        roots, rows = np.nonzero(bags == 0)  # out of bag
-        votes[roots, rows] = trees.value[trees.apply(table.X, rows, roots)]
-        for tree, vote, counts in zip(separate(trees, len(rngs)), votes, bags):
-            theta, voters = theta + vote, voters + (counts == 0)
-            error = loss(theta, voters, table.columns)
-            yield ForestStep(t, theta, error, t + 1, tree, counts, voters)
-            t += 1
-
-
-def _with_votes(voters):
-    """Which rows have votes; all, if none has."""
-    return voters > 0 if voters.any() else voters == 0
 
 
 class RandomForestClassifier(_RandomForest, Classifier):
@@ -196,7 +134,7 @@ class RandomForestClassifier(_RandomForest, Classifier):
     @staticmethod
     def _loss(votes, voters, columns):
         wrong = votes.argmax(axis=1) != columns.argmax(axis=0)
-        return float(wrong[_with_votes(voters)].mean())
+        return float(wrong[with_votes(voters)].mean())
 
     def _judge(self, votes, voters, columns):
         self.oob_decision_function_ = votes / np.maximum(voters, 1)[:, None]
@@ -234,13 +172,13 @@ class RandomForestRegressor(_RandomForest, Regressor):
 
     @staticmethod
     def _loss(votes, voters, columns):
-        voted = _with_votes(voters)
+        voted = with_votes(voters)
         prediction = votes[voted, 0] / np.maximum(voters[voted], 1)
         return float(np.mean((columns[0, voted] - prediction) ** 2))
 
     def _judge(self, votes, voters, columns):
         self.oob_prediction_ = votes[:, 0] / np.maximum(voters, 1)
-        spread = columns[0, _with_votes(voters)].var()
+        spread = columns[0, with_votes(voters)].var()
         loss = self._loss(votes, voters, columns)
         self.oob_score_ = float(1 - loss / spread) if spread else float(loss == 0)
 

@@ -78,7 +78,7 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
         [(8.0, [3.0]), (0.0, [])]
     """
     level = table.level(np.arange(len(roots)), roots, np.arange(len(rngs)), np.arange(len(rngs)))
-    tree, n_evals = leaves(level), 0
+    tree, n_evals = leaves(level, table.shift), 0
     for t in count():
         may = (level.n_rows >= max(min_samples_split, 2 * min_samples_leaf)) & (
             level.impurity > table.floor
@@ -101,7 +101,7 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
         number = len(tree.feature) + np.arange(2 * len(feature))
         parents = level.number
         level = table.level(level.rows[order], child[order], number, level.origin.repeat(2))
-        tree = grown(tree, parents, feature, threshold, leaves(level))
+        tree = grown(tree, parents, feature, threshold, leaves(level, table.shift))
 
 
 def _drawn(level, rngs, d, max_features):

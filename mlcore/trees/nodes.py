@@ -79,22 +79,24 @@ class Tree:
         return int(self.depths.max())
 
 
-def leaves(level):
+def leaves(level, shift):
     """Return the nodes of a Level as leaves, in a Tree.
 
     Parameters
         level : Level
+        shift : float or array     to add to the values
 
     Example
         >>> from mlcore.trees.table import Table
         >>> zero = np.zeros(1, dtype=int)
         >>> table = Table(np.ones((1, 1)), np.full((1, 1), 7.0), "squared_error")
         >>> table = table.take(zero, np.ones(1))
-        >>> leaves(table.level(zero, zero, zero, zero)).value.tolist()
+        >>> leaves(table.level(zero, zero, zero, zero), table.shift).value.tolist()
         [[7.0]]
     """
     none, zero = np.full(len(level.number), -1), np.zeros(len(level.number))
-    return Tree(none, zero, none, none, level.value, level.impurity, level.n_rows, level.weight)
+    value = level.value + shift
+    return Tree(none, zero, none, none, value, level.impurity, level.n_rows, level.weight)
 
 
 def grown(tree, nodes, feature, threshold, children):

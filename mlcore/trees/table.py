@@ -37,7 +37,7 @@ class Table:
 
     def _aim(self, columns):
         self.columns = columns
-        self.shift = columns[:, :1] if self.criterion == "squared_error" else np.zeros((1, 1))
+        self.shift = columns[0, :1] if self.criterion == "squared_error" else 0.0
         self.floor = PURE * columns.var(axis=1).sum()
 
     def aimed_at(self, columns):
@@ -55,23 +55,35 @@ class Table:
 
     def level(self, rows, node, number, origin):
         """Return the Level of some rows, sorted by node, with what is known of each node."""
-        w, n_nodes = self.weight[rows], len(number)
-        y = self.columns.take(self.sample[rows], axis=1) - self.shift  # an offset costs digits
+        w, y, n_nodes = self.weight[rows], self._columns_of(rows), len(number)
         n_rows, weight = np.bincount(node, minlength=n_nodes), np.bincount(node, w, n_nodes)
         value = np.array([np.bincount(node, w * one, n_nodes) for one in y]) / weight
         if self.criterion == "squared_error":
-            apart = w * (y - value.take(node, axis=1))
-            impurity = np.bincount(node, apart[0] ** 2 / w, n_nodes) / weight
-        else:  # the first class has what the others leave
-            apart = w * (y[1:] - value[1:].take(node, axis=1))
+            apart = y[0] - value[0, node]
+            impurity = np.bincount(node, w * apart * apart, n_nodes) / weight
+        else:
             impurity = {"gini": gini, "entropy": entropy}[self.criterion](value.T)
+        return Level(rows, node, number, origin, value.T, impurity, n_rows, weight)
+
+    def apart(self, level):
+        """Return w (y − ȳ) of each row, ȳ the mean of its node, in fixed point: numbers, units.
+
+        Of k classes, all but the first, which has what the others leave; and in a row more, if the
+        weights differ, w − w̄.
+        """
+        w, y, mean = self.weight[level.rows], self._columns_of(level.rows), level.value.T
+        if self.criterion != "squared_error":
+            y, mean = y[1:], mean[1:]
+        apart = w * (y - mean.take(level.node, axis=1))
         if not self.equal_weights:
-            apart = np.append(apart, [w - (weight / n_rows).take(node)], axis=0)
-        whole, unit = fixed_point(apart, node, n_nodes)
-        value = (value + self.shift).T
-        return Level(
-            rows, node, whole, unit, number, origin, value, impurity, n_rows, weight
-        )  # fmt: skip
+            apart = np.append(apart, [w - level.mean_weight.take(level.node)], axis=0)
+        return fixed_point(apart, level.node, len(level.number))
+
+    def _columns_of(self, rows):
+        y = self.columns.take(self.sample[rows], axis=1)
+        if self.criterion == "squared_error":
+            y -= self.shift  # a large offset costs digits
+        return y
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +93,8 @@ class Level:
     Parameters
         rows : (a,) array of int      of the table, node after node
         node : (a,) array of int      which of the N nodes each of them reaches
-        whole : (K, a) array of int   w (y − ȳ) in units, ȳ the mean of the node; of classes: of all
-                                      but one; at last w − w̄, if the weights differ
-        unit : (K, N) array
         number, origin : (N,) arrays of int    of each node: its number, and its tree's
-        value : (N, k) array          the shares of the classes, or the mean of y
+        value : (N, k) array          the shares of the classes, or the mean of y − table.shift
         impurity, n_rows, weight : (N,) arrays
 
     Example
@@ -93,14 +102,12 @@ class Level:
         >>> table = Table(X, columns, "squared_error").take(np.arange(3), np.ones(3))
         >>> zero = np.zeros(1, dtype=int)
         >>> level = table.level(np.arange(3), np.array([0, 1, 1]), np.array([1, 2]), zero)
-        >>> level.value.ravel().tolist(), (level.whole * level.unit[0, level.node]).tolist()
-        ([0.0, 1.5], [[0.0, -0.5, 0.5]])
+        >>> level.value.ravel().tolist(), level.impurity.tolist()
+        ([0.0, 1.5], [0.0, 0.25])
     """
 
     rows: np.ndarray
     node: np.ndarray
-    whole: np.ndarray
-    unit: np.ndarray
     number: np.ndarray
     origin: np.ndarray
     value: np.ndarray
@@ -108,15 +115,19 @@ class Level:
     n_rows: np.ndarray
     weight: np.ndarray
 
+    @property
+    def mean_weight(self):
+        """w̄, the mean weight of a row, in each node, (N,)."""
+        return self.weight / self.n_rows
+
     def only(self, keep):
         """Return some of the nodes, (N,) bool, with their rows."""
         if keep.all():
             return self
         stay, place = np.flatnonzero(keep[self.node]), np.cumsum(keep) - 1
         return Level(
-            self.rows[stay], place[self.node[stay]], self.whole[:, stay], self.unit[:, keep],
-            self.number[keep], self.origin[keep], self.value[keep], self.impurity[keep],
-            self.n_rows[keep], self.weight[keep],
+            self.rows[stay], place[self.node[stay]], self.number[keep], self.origin[keep],
+            self.value[keep], self.impurity[keep], self.n_rows[keep], self.weight[keep],
         )  # fmt: skip
 
 
@@ -143,6 +154,27 @@ def fixed_point(numbers, node, n_nodes):
     unit = np.array([np.bincount(node, np.abs(one), n_nodes) for one in numbers]) * 2.0**-52
     unit = np.maximum(unit, 1e-300)  # of zeros only
     return np.rint(numbers / unit.take(node, axis=1)).astype(np.int64), unit
+
+
+def running(whole, unit, order, node):
+    """Return the sums, from the left, of numbers in fixed point, taken in some orders.
+
+    Parameters
+        whole : (a,) array of int
+        unit : (N,) array
+        order : (m, a) array of int
+        node : (a,) array of int        of each place, whose unit counts there
+
+    Returns
+        (m, a) array
+
+    Example
+        >>> places = np.array([[0, 2, 1]])
+        >>> running(np.array([1, 2, -3]), np.array([0.5]), places, np.zeros(3, int)).tolist()
+        [[0.5, -1.0, 0.0]]
+    """
+    sums = whole.take(order)
+    return np.cumsum(sums, axis=1, out=sums) * unit.take(node)
 
 
 def counting_order(key):

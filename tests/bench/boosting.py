@@ -14,17 +14,16 @@ def fit():
     X = rng.normal(size=(10_000, 20)).astype(np.float32).astype(float)
     y = (X[:, :10] ** 2).sum(axis=1) + rng.normal(size=10_000)
     labels = y > np.median(y)
-    for kind, size, target, answers in (
-        (GradientBoostingRegressor, 100, 3.0, y),
-        (GradientBoostingClassifier, 100, 3.0, labels),
-        (AdaBoostClassifier, 50, 1.0, labels),
-    ):
+
+    def line(kind, size, target, answers):
         theirs = getattr(ensemble, kind.__name__)
-        ours, limit = race(
-            *(
-                lambda k=k: k(n_estimators=size, random_state=0).fit(X, answers)
-                for k in (kind, theirs)
-            ),
-            repeats=3,
+        fits = (
+            lambda: kind(n_estimators=size, random_state=0).fit(X, answers),
+            lambda: theirs(n_estimators=size, random_state=0).fit(X, answers),
         )
-        yield Line("T13", f"{kind.__name__}, {size} rounds, 10k × 20", ours, limit, target)
+        what = f"{kind.__name__}, {size} rounds, 10k × 20"
+        return Line("T13", what, *race(*fits, repeats=3), target)
+
+    yield line(GradientBoostingRegressor, 100, 3.0, y)
+    yield line(GradientBoostingClassifier, 100, 3.0, labels)
+    yield line(AdaBoostClassifier, 50, 1.0, labels)

@@ -31,6 +31,7 @@ OTHERWISE = {
     "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
     "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
+    "Lasso": [{"alpha": 0.01}, {"alpha": 0.0}, {"fit_intercept": False}],
     "LinearRegression": LINEAR,
     "LogisticRegression": [
         {"C": np.inf, "fit_intercept": False},
@@ -40,7 +41,17 @@ OTHERWISE = {
         {"steps": make_pipeline(Standardizer(), last).steps}
         for last in (LogisticRegression(), SoftmaxRegression(), Ridge(), Standardizer())
     ],
+    "PCA": [{"n_components": 1}, {"n_components": 0.9}],
     "Ridge": LINEAR,
+    "SVC": [
+        {"kernel": "linear"},
+        {"kernel": "poly", "coef0": 1.0, "max_iter": 5000},
+        {"probability": True},
+    ],
+    "SVR": [
+        {"kernel": "linear", "epsilon": 0.0},
+        {"kernel": "poly", "degree": 2, "coef0": 1.0, "max_iter": 5000},
+    ],
     "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
 }
 
