@@ -117,7 +117,7 @@ class AdaBoostClassifier(Classifier):
 
     def _rounds(self, X, classes, numbered):
         member = DecisionTreeClassifier(max_depth=1) if self.estimator is None else self.estimator
-        takes = signature(getattr(member, "fit", list)).parameters
+        takes = signature(getattr(member, "fit", lambda: None)).parameters
         if isinstance(member, type) or "sample_weight" not in takes:
             message = "estimator must be a classifier whose fit takes sample_weight"
             raise TypeError(f"{message}; got {member!r}")

@@ -49,8 +49,8 @@ class _GradientBoosting:
                 trees.append(round_.tree)
                 if step.t == 0:
                     learned["init_"] = float(round_.before[0])
-        self.n_estimators_ = getattr(step, "best", step).t + 1
-        self.trees_ = trees[: self.n_estimators_]
+        self.trees_ = trees[: getattr(step, "best", step).t + 1]
+        self.learning_rate_ = self.learning_rate
         vars(self).update(learned)
         return self
 
@@ -76,14 +76,13 @@ class _GradientBoosting:
         }
         train = np.arange(len(y))
         if self.n_iter_no_change is not None:
-            patience = whole("n_iter_no_change", self.n_iter_no_change, 1)
-            tol = number("tol", self.tol, 0)
+            stop = whole("n_iter_no_change", self.n_iter_no_change, 1), number("tol", self.tol, 0)
             train, held = self._parts(y, settings["rng"])
         start = self._constant(y[train])
         rounds = boost(X, y, tree, self._loss, self._curvature, start, train=train, **settings)
         if self.n_iter_no_change is None:
             return rounds
-        return early_stopping(rounds, of_rows(self._loss, y, held), patience, tol)
+        return early_stopping(rounds, of_rows(self._loss, y, held), *stop)
 
     def _parts(self, y, rng):
         """Return the rows to train on, and those held out to say when to stop."""
@@ -102,7 +101,7 @@ class _GradientBoosting:
         X = self._recall(X)
         F = np.full(len(X), self.init_)
         for tree in self.trees_:
-            F = F + self.learning_rate * tree.value[tree.apply(X), 0]
+            F = F + self.learning_rate_ * tree.value[tree.apply(X), 0]
             yield F
 
     def _last(self, X):
@@ -130,7 +129,7 @@ class GradientBoostingRegressor(_GradientBoosting, Regressor):
     Attributes, after ``fit``
         init_ : float              F₀
         trees_ : list of Tree      hₜ
-        n_estimators_ : int        trees kept
+        learning_rate_ : float     ν of these trees
         n_features_in_ : int       d; feature_names_in_, (d,), if X was a table with names
 
     Raises
@@ -149,18 +148,11 @@ class GradientBoostingRegressor(_GradientBoosting, Regressor):
         [[2.5, 2.5, 5.0], [2.0, 2.75, 5.25]]
     """
 
-    _loss = staticmethod(squared_error)
+    _loss, _constant = staticmethod(squared_error), staticmethod(np.mean)
+    _curvature = staticmethod(np.ones_like)  # so Newton's step is the mean of the residuals
 
     def _targets(self, y, n):
         return self._check_y(y, n), {}
-
-    @staticmethod
-    def _constant(y):
-        return y.mean()
-
-    @staticmethod
-    def _curvature(F):
-        return np.ones(len(F))  # so Newton's step is the mean of the residuals
 
     def predict(self, X):
         """Return F(x), (n,)."""
