@@ -11,7 +11,8 @@ from mlcore.models.estimator import clone
 from mlcore.models.solver import last_step
 from mlcore.models.tasks import Classifier
 from mlcore.steps import Step
-from mlcore.trees.settings import class_columns
+from mlcore.trees.growth import grow
+from mlcore.trees.settings import class_columns, limits
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier
 
@@ -39,7 +40,7 @@ class AdaBoostStep(Step):
     Example
         Five points of weight .2. The best stump has one of them wrong: α = ½ ln (.8 / .2) = .693.
 
-        >>> X, y = [[1], [2], [3], [4], [5]], [0, 0, 1, 1, 0]
+        >>> X, y = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]
         >>> step = next(AdaBoostClassifier().steps(X, y))
         >>> round(step.error, 9), round(step.alpha, 3), step.after.round(9).tolist()
         (0.2, 0.693, [0.125, 0.125, 0.125, 0.125, 0.5])
@@ -87,10 +88,10 @@ class AdaBoostClassifier(Classifier):
         AdaBoost, algorithm 2 (SAMME)
 
     Example
-        >>> X, y = [[1], [2], [3], [4], [5]], [0, 0, 1, 1, 0]        # no single stump can do it
+        >>> X, y = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]   # too much for a stump
         >>> model = AdaBoostClassifier(n_estimators=3).fit(X, y)
         >>> model.predict(X).tolist(), model.estimator_errors_.round(4).tolist()
-        ([0, 0, 1, 1, 0], [0.2, 0.25, 0.1667])
+        ([0, 0, 1, 1, 0], [0.2, 0.125, 0.1429])
     """
 
     def __init__(self, estimator=None, *, n_estimators=50, learning_rate=1.0, random_state=None):
@@ -201,14 +202,17 @@ def _fitter(member, X, classes, numbered):
     if type(member) is not DecisionTreeClassifier:
         labels = classes[numbered]
         return lambda copy, weight: copy.fit(X, labels, sample_weight=weight)
+    bounds = limits(member, X.shape[1])
     columns = class_columns(member.criterion, numbered, len(classes))
     table = Table(X, columns, member.criterion)
 
-    def grow(tree, weight):
-        grown = last_step(tree.grow_on(table, weight)).theta
+    def fit(tree, weight):
+        rows, rng = np.flatnonzero(weight), np.random.default_rng(tree.random_state)
+        some = table.take(rows, weight[rows])
+        grown = last_step(grow(some, np.zeros(len(rows), dtype=int), [rng], **bounds)).theta
         vars(tree).update(tree_=grown, classes_=classes, n_features_in_=X.shape[1])
 
-    return grow
+    return fit
 
 
 def _winner(votes):

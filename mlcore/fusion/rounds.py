@@ -11,7 +11,9 @@ import numpy as np
 
 from mlcore.models.solver import last_step
 from mlcore.steps import Diverged, Step
+from mlcore.trees.growth import grow
 from mlcore.trees.nodes import Tree
+from mlcore.trees.settings import limits
 from mlcore.trees.table import Table
 
 TINY = 1e-150  # a leaf whose curvature is below has learned its rows by heart: nothing is added
@@ -30,6 +32,7 @@ class BoostingStep(Step):
         residual : (n,) array    −∂L/∂F at Fₜ, of each row's own loss; 0 on rows for validation
         rows : (m,) array of int   the rows that the tree is grown on
         tree : Tree              hₜ
+        lr : float               ν
 
     Example
         >>> from mlcore.fusion.gradient_boosting import GradientBoostingRegressor
@@ -44,6 +47,7 @@ class BoostingStep(Step):
     residual: np.ndarray
     rows: np.ndarray
     tree: Tree
+    lr: float
 
 
 def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample, rng):
@@ -88,6 +92,7 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
         [[2.5, 2.5, 5.0], [2.0, 2.75, 5.25]]
     """
     table = Table(X, y[None], "squared_error")  # the columns are sorted once, for all rounds
+    bounds = limits(tree, X.shape[1])
     objective, n_rows = of_rows(loss, y, train), max(1, int(subsample * len(train)))
     F = np.full(len(y), start)
     _, gradient = objective(F)
@@ -95,8 +100,8 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
         residual, rows = -len(train) * gradient, train  # the gradient is that of a mean
         if subsample < 1:
             rows = np.sort(rng.permutation(train)[:n_rows])
-        weight = np.bincount(rows, minlength=len(y)).astype(float)
-        grown = last_step(tree.grow_on(table.aimed_at(residual[None]), weight)).theta
+        some = table.aimed_at(residual[None]).take(rows, np.ones(len(rows)))
+        grown = last_step(grow(some, np.zeros(len(rows), dtype=int), [None], **bounds)).theta
         leaf = grown.apply(X)
         grown = _newton(grown, leaf[rows], residual[rows], curvature(F[rows]))
         after = F + lr * grown.value[leaf, 0]
@@ -104,7 +109,7 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
         if not isfinite(value):
             message = f"gradient boosting diverged at step {t} with learning rate {lr:g}"
             raise Diverged(f"{message}: the loss is {value:g}. Use a smaller learning_rate")
-        yield BoostingStep(t, after, value, t + 1, F, residual, rows, grown)
+        yield BoostingStep(t, after, value, t + 1, F, residual, rows, grown, lr)
         F = after
 
 

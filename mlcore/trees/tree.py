@@ -48,16 +48,11 @@ class _DecisionTree:
         return self._grow(X, self._columns(y, len(X))[0], sample_weight)
 
     def _grow(self, X, columns, sample_weight):
-        limits(self, X.shape[1])  # before the sort
-        weight = weights(sample_weight, len(X))
-        return self.grow_on(Table(X, columns, self.criterion), weight)
-
-    def grow_on(self, table, weight):
-        """Return the stream of ``steps``, on a Table that trees may share, and weights, (n,)."""
-        bounds, rows = limits(self, table.X.shape[1]), np.flatnonzero(weight)
+        bounds, weight = limits(self, X.shape[1]), weights(sample_weight, len(X))
+        rows = np.flatnonzero(weight)
+        table = Table(X, columns, self.criterion).take(rows, weight[rows])
         rng = generator("random_state", self.random_state)
-        roots = np.zeros(len(rows), dtype=int)
-        return grow(table.take(rows, weight[rows]), roots, [rng], **bounds)
+        return grow(table, np.zeros(len(rows), dtype=int), [rng], **bounds)
 
     def apply(self, X):
         """Return the number of the leaf that each row of X, (n, d), comes to, (n,)."""

@@ -7,7 +7,7 @@ from mlcore.models.ridge import Ridge
 from mlcore.steps import record
 from mlcore.trees.tree import DecisionTreeClassifier
 
-FIVE = np.arange(1.0, 6.0)[:, None], np.array([0, 0, 1, 1, 0])
+FIVE = np.array([[1.0, 3], [2, 1], [3, 2], [4, 5], [5, 4]]), np.array([0, 0, 1, 1, 0])
 
 
 def blobs(n=200, k=2, d=3, rng=0):
@@ -38,18 +38,22 @@ class Fixed:
 
 def test_three_rounds_by_hand():
     first, second, third = record(AdaBoostClassifier(n_estimators=3).steps(*FIVE))
-    # one of five wrong: x ≤ 2.5 is 0, all others 1
+    # x₁ ≤ 2.5: 0, else 1. The last of five is wrong
     assert first.weight == pytest.approx([0.2] * 5)
     assert first.wrong.tolist() == [False] * 4 + [True]
     assert (first.error, first.alpha) == pytest.approx((0.2, np.log(4) / 2))
     assert first.after == pytest.approx([0.125] * 4 + [0.5])
-    # the fifth counts half, so x ≥ 4.5 is 0 as it is, and of the others two are wrong
-    assert second.weight == pytest.approx(first.after)
-    assert second.error == pytest.approx(0.25)
-    assert second.alpha == pytest.approx(np.log(3) / 2)
-    assert sorted(second.after) == pytest.approx([1 / 12, 1 / 12, 1 / 4, 1 / 4, 1 / 3])
-    assert third.error == pytest.approx(1 / 6) and third.alpha == pytest.approx(np.log(5) / 2)
-    # a wrong row and a right one weigh ½ each in all
+    # the last counts half, so x₂ ≤ 4.5: 0, else 1. The third is wrong
+    assert second.weight is first.after
+    assert second.wrong.tolist() == [False, False, True, False, False]
+    assert (second.error, second.alpha) == pytest.approx((0.125, np.log(7) / 2))
+    assert second.after == pytest.approx([1 / 14, 1 / 14, 1 / 2, 1 / 14, 2 / 7])
+    # now the third: x₁ ≤ 4.5: 1, else 0. The first two are wrong
+    assert third.wrong.tolist() == [True, True, False, False, False]
+    assert (third.error, third.alpha) == pytest.approx((1 / 7, np.log(6) / 2))
+    F = third.theta[:, 1] - third.theta[:, 0]
+    assert F == pytest.approx([-0.77039, -0.77039, 0.61613, 2.56194, -1.17563], abs=1e-5)
+    # what was wrong weighs ½ in all afterwards
     for step in (first, second, third):
         assert step.after[step.wrong].sum() == pytest.approx(0.5)
 
@@ -268,9 +272,9 @@ def test_an_even_vote_goes_to_the_first_class():
     model = AdaBoostClassifier(n_estimators=1).fit(*FIVE)
     model.estimators_ = [Fixed([1]), Fixed([0]), Fixed([0])]
     model.estimator_weights_ = np.array([0.3, 0.1, 0.2])  # .3 and .1 + .2 = .30000000000000004
-    assert model.predict([[1.0]]).tolist() == [0]
+    assert model.predict([[1.0, 1.0]]).tolist() == [0]
     model.estimators_ = [Fixed([0]), Fixed([1]), Fixed([1])]
-    assert model.predict([[1.0]]).tolist() == [0]
+    assert model.predict([[1.0, 1.0]]).tolist() == [0]
 
 
 def test_members_get_seeds_of_their_own_and_the_same_every_time():
