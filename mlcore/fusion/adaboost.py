@@ -88,7 +88,7 @@ class AdaBoostClassifier(Classifier):
         AdaBoost, algorithm 2 (SAMME)
 
     Example
-        >>> X, y = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]   # too much for a stump
+        >>> X, y = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]
         >>> model = AdaBoostClassifier(n_estimators=3).fit(X, y)
         >>> model.predict(X).tolist(), model.estimator_errors_.round(4).tolist()
         ([0, 0, 1, 1, 0], [0.2, 0.125, 0.1429])
