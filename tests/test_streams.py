@@ -26,8 +26,10 @@ from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
 from mlcore.fusion.adaboost import AdaBoostClassifier
+from mlcore.fusion.ensemble_selection import ensemble_selection
 from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
 from mlcore.fusion.rounds import boost
+from mlcore.fusion.weights import best_weights
 from mlcore.gp.regressor import GaussianProcessRegressor
 from mlcore.models.estimator import Estimator
 from mlcore.models.linear import LinearRegression
@@ -90,6 +92,12 @@ def two_trees(rng):
 
 
 STARTS = {
+    "fusion.weights.best_weights": [
+        lambda rng: best_weights(np.random.default_rng(rng).standard_normal((3, 50)), Y)
+    ],
+    "fusion.ensemble_selection.ensemble_selection": [
+        lambda rng: ensemble_selection(np.random.default_rng(rng).standard_normal((3, 50)), Y)
+    ],
     "search.blind_descent.blind_descent": [
         lambda rng: blind_descent(rosenbrock().value, rosenbrock().bounds, lr=1e-3, rng=rng),
         lambda rng: blind_descent(
