@@ -61,26 +61,45 @@ class _Bagging(Estimator):
         return self._bags(data, *self._targets(y, len(data)), map)
 
     def _bags(self, X, y, learned, map=map):
-        n_members = whole("n_estimators", self.n_estimators, 1)
         if isinstance(self.estimator, type) or not hasattr(self.estimator, "fit"):
             raise TypeError(f"estimator must have fit and predict; got {self.estimator!r}")
         function("map", map)
+        n_members, classes = whole("n_estimators", self.n_estimators, 1), learned.get("classes_")
         seeds = generator("random_state", self.random_state).integers(2**63, size=n_members)
-        classes = learned.get("classes_")
+        return bags(self.estimator, X, y, seeds, classes, map)
 
-        def stream():
-            theta, voters = 0.0, np.zeros(len(X), int)
-            job = partial(_one_bag, self.estimator, X, y, classes)
-            for t, (member, counts) in enumerate(map(job, seeds)):
-                out = counts == 0
-                answers = np.zeros((len(X), 1 if classes is None else len(classes)))
-                if out.any():
-                    answers[out] = _says(member, X[out], classes)
-                theta, voters = theta + answers, voters + out
-                loss = _error(theta, voters, y, classes)
-                yield BagStep(t, theta, loss, t + 1, member, counts)
 
-        return stream()
+def bags(estimator, X, y, seeds, classes=None, map=map):
+    """Fit a member to each of several bootstrap samples, and let it vote on the rows left out.
+
+    Parameters
+        estimator : estimator       each member is a fitted copy
+        X, y : arrays               (n, d), (n,)
+        seeds : (B,) array of int   one a member, for its rows
+        classes : (k,) array or None    the labels, sorted; None: y is a number
+        map : function              the built-in one, or that of an Executor
+
+    Returns
+        a stream of BagStep
+
+    Source
+        Breiman (1996), Bagging predictors; Out-of-bag estimation, by the same author (1996)
+
+    Example
+        >>> from mlcore.models.linear import LinearRegression
+        >>> X, y = np.array([[0.0], [1.0], [2.0]]), np.array([0.0, 1.0, 2.0])
+        >>> [step.n_evals for step in bags(LinearRegression(), X, y, [1, 2])]
+        [1, 2]
+    """
+    theta, voters = 0.0, np.zeros(len(X), int)
+    job = partial(_one_bag, estimator, X, y, classes)
+    for t, (member, counts) in enumerate(map(job, seeds)):
+        out = counts == 0
+        answers = np.zeros((len(X), 1 if classes is None else len(classes)))
+        if out.any():
+            answers[out] = _says(member, X[out], classes)
+        theta, voters = theta + answers, voters + out
+        yield BagStep(t, theta, _error(theta, voters, y, classes), t + 1, member, counts)
 
 
 def _one_bag(estimator, X, y, classes, seed):

@@ -15,6 +15,7 @@ from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.pipeline import make_pipeline
 from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
+from mlcore.trees.tree import DecisionTreeClassifier
 
 checks = pytest.importorskip(
     "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
@@ -66,6 +67,9 @@ OTHERWISE = {
         {"estimators": TWO, **how} for how in ({}, {"voting": "soft", "weights": [1, 2]})
     ],
     "VotingRegressor": [{"estimators": LINES}],
+    "AdaBoostClassifier": [{"estimator": DecisionTreeClassifier(max_depth=3), "n_estimators": 9}],
+    "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
 }
 
 
