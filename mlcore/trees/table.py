@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.trees.impurity import entropy, gini
 
-PURE = 1e-15  # below this share of the impurity of all rows, only round-off is left
+PURE = 1e-13  # a smaller spread, as a share of the mean, is round-off
 
 
 class Table:
@@ -27,7 +27,6 @@ class Table:
     def __init__(self, X, columns, criterion):
         self.X, self.columns, self.criterion = X, columns, criterion
         self.shift = columns[0, :1] if criterion == "squared_error" else 0.0
-        self.floor = PURE * columns.var(axis=1).sum()
         n, d = X.shape
         order = np.argsort(X.T, axis=1)
         x = np.take_along_axis(X.T, order, axis=1)
@@ -109,6 +108,11 @@ class Level:
     def mean_weight(self):
         """w̄, the mean weight of a row, in each node, (N,)."""
         return self.weight / self.n_rows
+
+    @property
+    def is_mixed(self):
+        """Which nodes hold different targets, (N,)."""
+        return self.impurity > (PURE * np.abs(self.value).max(axis=1)) ** 2
 
     def only(self, keep):
         """Return some of the nodes, (N,) bool, with their rows."""

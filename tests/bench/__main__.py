@@ -22,6 +22,7 @@ TARGETS = {
     "T5": ("bayesian", "suggestions"),
     "T6": ("population", "swarm"),
     "T7": ("population", "genetic"),
+    "T8": ("trees", "grow"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),
     "T12": ("imports", "start"),
