@@ -26,9 +26,8 @@ def grow():
         from sklearn.tree import DecisionTreeClassifier as Tree
     except ImportError:
         return
-    X, y = breast_cancer()
     for what, (X, y), repeats, target in (
-        (f"breast cancer, {X.shape[0]} × {X.shape[1]}", (X, y), 21, 0.4),
+        ("breast cancer, 569 × 30", breast_cancer(), 21, 0.4),
         ("1000 × 20", clusters(1000), 21, None),
         ("10 000 × 20", clusters(10_000), 3, 1.0),
     ):

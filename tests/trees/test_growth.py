@@ -41,7 +41,7 @@ def test_side_by_side_as_alone(criterion, max_features):
 
 
 def test_more_rows_and_nodes_than_sixteen_bits_hold():
-    X = np.random.default_rng(0).permutation(70_000.0)[:, None]
+    X = np.random.default_rng(0).permutation(70_000)[:, None] / 1.0
     y = X[:, 0]  # every cut halves its node
     table = Table(X, y[None], "squared_error").take(np.arange(70_000), np.ones(70_000))
     run = record(grow(table, np.zeros(70_000, int), [None], **LIMITS, max_features=1))
