@@ -104,6 +104,7 @@ class Cuts:
     Parameters
         nodes : (N,) array of int          their numbers in the tree
         features : (N, m) array of int     the columns of X that they look at
+        node : (a,) array of int           which of them each place belongs to, rising
         starts : (N + 1,) array of int     node i has the places starts[i] … starts[i + 1] − 1
         rows : (a,) array of int           of X
         order : (m, a) array of int        numbers in rows: node by node, there by the feature
@@ -121,6 +122,7 @@ class Cuts:
 
     nodes: np.ndarray
     features: np.ndarray
+    node: np.ndarray
     starts: np.ndarray
     rows: np.ndarray
     order: np.ndarray
@@ -148,11 +150,11 @@ class Cuts:
         falls = np.maximum.reduceat(self.fall, self.starts[:-1], axis=1)  # (m, N)
         enough = falls.max(axis=0) - TIE * self.impurity * self.weight
         slots = (falls >= enough).argmax(axis=0)  # the first
-        slot, least = (each.repeat(np.diff(self.starts)) for each in (slots, enough))
-        good = np.flatnonzero(self.fall[slot, np.arange(len(slot))] >= least)
+        fall = self.fall[slots.take(self.node), np.arange(len(self.node))]
+        good = np.flatnonzero(fall >= enough.take(self.node))
         first = good[np.searchsorted(good, self.starts[:-1])]
         features = self.features[np.arange(len(slots)), slots]
-        after = np.minimum(first + 1, len(slot) - 1)
+        after = np.minimum(first + 1, len(fall) - 1)
         a, b = self.rows[self.order[slots, [first, after]]]
         thresholds = halfway(self.X[a, features], self.X[b, features])
         found = enough > -np.inf
@@ -189,7 +191,9 @@ def weigh(table, level, features, min_rows):
         key = table.ranks.take(sample, axis=1)
     else:
         key = table.ranks.ravel().take((features.T * n).take(node, axis=1) + sample)
-    key += n * node
+    if n * len(n_rows) >= 2**31:
+        key = key.astype(np.int64)
+    key += (n * node).astype(key.dtype)
     order = counting_order(key)  # (m, a)
     key = taken(key, order)
 
@@ -209,5 +213,6 @@ def weigh(table, level, features, min_rows):
     key = key.ravel()
     np.putmask(fall.ravel()[:-1], key[1:] == key[:-1], -np.inf)  # equal values stay together
     return Cuts(
-        level.number, features, starts, sample, order, fall, level.impurity, level.weight, table.X
-    )
+        level.number, features, node, starts, sample, order, fall, level.impurity, level.weight,
+        table.X,
+    )  # fmt: skip

@@ -104,7 +104,7 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
 def _drawn(level, rngs, d, max_features):
     """Return the order in which each node looks at the columns, (N, d)."""
     if max_features == d:
-        return np.tile(np.arange(d), (len(level.number), 1))
+        return np.arange(d) + np.zeros((len(level.number), 1), dtype=int)
     by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
     sizes = np.bincount(level.origin, minlength=len(rngs))
     draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]

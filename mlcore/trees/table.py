@@ -27,13 +27,12 @@ class Table:
     def __init__(self, X, columns, criterion):
         self.X, self.columns, self.criterion = X, columns, criterion
         self.shift = columns[0, :1] if criterion == "squared_error" else 0.0
-        n, d = X.shape
         order = np.argsort(X.T, axis=1)
-        x = np.take_along_axis(X.T, order, axis=1)
-        rank = np.zeros((d, n), dtype=int)
+        x = taken(X.T, order)
+        rank = np.zeros(x.shape, dtype=np.int32)
         np.cumsum(x[:, 1:] != x[:, :-1], axis=1, out=rank[:, 1:])
         self.ranks = np.empty_like(rank)  # (d, n); equal values have the same rank
-        np.put_along_axis(self.ranks, order, rank, axis=1)
+        self.ranks[np.arange(len(rank))[:, None], order] = rank
 
     def take(self, rows, weight):
         """Return the same data with some rows, (P,), for trees, each of a weight > 0, (P,)."""
