@@ -105,12 +105,9 @@ def _drawn(level, rngs, d, max_features):
     """Return the order in which each node looks at the columns, (N, d)."""
     if max_features == d:
         return np.arange(d) + np.zeros((len(level.number), 1), dtype=int)
-    by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
-    sizes = np.bincount(level.origin, minlength=len(rngs))
-    draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]
-    features = np.empty((len(by_tree), d), dtype=int)
-    features[by_tree] = np.concatenate(draws).argsort(axis=1)
-    return features
+    sizes = np.bincount(level.origin, minlength=len(rngs))  # nodes stand tree after tree
+    draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]  # each draws for its own
+    return np.concatenate(draws).argsort(axis=1)
 
 
 def _search(table, level, features, max_features, min_rows):

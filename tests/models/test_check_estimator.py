@@ -26,6 +26,10 @@ LINEAR = [
     {"solver": "descent", "batch_size": 8, "max_iter": 50, "random_state": 0},
 ]
 OTHERWISE = {
+    "DecisionTreeClassifier": [
+        {"criterion": "entropy", "max_depth": 3, "max_features": "sqrt", "random_state": 0}
+    ],
+    "DecisionTreeRegressor": [{"max_depth": 3, "max_features": 0.5, "random_state": 0}],
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
     "Lasso": [{"alpha": 0.01}, {"alpha": 0.0}, {"fit_intercept": False}],
     "LinearRegression": LINEAR,

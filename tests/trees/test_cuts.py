@@ -126,6 +126,13 @@ def test_a_threshold_lies_between_its_neighbours():
     assert halfway(1.0, above) == 1.0
     model = DecisionTreeClassifier().fit([[1.0], [above]], [0, 1])
     assert model.predict([[1.0], [above]]).tolist() == [0, 1]
+    odd = above, np.nextafter(above, 2)  # their middle would be rounded up
+    assert halfway(*odd) == above
+    assert DecisionTreeClassifier().fit([[odd[0]], [odd[1]]], [0, 1]).tree_.n_rows.tolist() == [
+        2,
+        1,
+        1,
+    ]
     assert halfway(-1.7e308, 1.7e308) == 0 and np.isfinite(halfway(1.6e308, 1.7e308))
 
 

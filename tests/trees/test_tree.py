@@ -220,6 +220,13 @@ def test_constant_targets_make_a_leaf(value):
     assert model.tree_.impurity.tolist() == [0.0]
 
 
+@pytest.mark.parametrize("times", [3, 7, 10, 49, 111])
+def test_equal_targets_are_not_cut_for_their_round_off(times):
+    X = np.arange(3.0 * times)[:, None]
+    model = DecisionTreeRegressor().fit(X, np.repeat([0.7, 0.1, 1 / 3], times))
+    assert model.tree_.is_leaf.sum() == 3
+
+
 def test_exclusive_or_needs_a_cut_that_gains_nothing():
     X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0]
     model = DecisionTreeClassifier().fit(X, y)
