@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.trees.impurity import entropy, gini
 
-PURE = 1e-15  # below this share of the impurity of all rows, only round-off is left
+PURE = 1e-13  # a smaller spread, as a share of the mean, is round-off
 
 
 class Table:
@@ -27,13 +27,12 @@ class Table:
     def __init__(self, X, columns, criterion):
         self.X, self.criterion = X, criterion
         self._aim(columns)
-        n, d = X.shape
         order = np.argsort(X.T, axis=1)
-        x = np.take_along_axis(X.T, order, axis=1)
-        rank = np.zeros((d, n), dtype=int)
+        x = taken(X.T, order)
+        rank = np.zeros(x.shape, dtype=np.int32)
         np.cumsum(x[:, 1:] != x[:, :-1], axis=1, out=rank[:, 1:])
         self.ranks = np.empty_like(rank)  # (d, n); equal values have the same rank
-        np.put_along_axis(self.ranks, order, rank, axis=1)
+        self.ranks[np.arange(len(rank))[:, None], order] = rank
 
     def _aim(self, columns):
         self.columns = columns
@@ -119,6 +118,11 @@ class Level:
     def mean_weight(self):
         """w̄, the mean weight of a row, in each node, (N,)."""
         return self.weight / self.n_rows
+
+    @property
+    def is_mixed(self):
+        """Which nodes hold different targets, (N,)."""
+        return self.impurity > (PURE * np.abs(self.value).max(axis=1)) ** 2
 
     def only(self, keep):
         """Return some of the nodes, (N,) bool, with their rows."""

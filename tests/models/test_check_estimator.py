@@ -70,6 +70,10 @@ OTHERWISE = {
     "AdaBoostClassifier": [{"estimator": DecisionTreeClassifier(max_depth=3), "n_estimators": 9}],
     "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
     "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "DecisionTreeClassifier": [
+        {"criterion": "entropy", "max_depth": 3, "max_features": "sqrt", "random_state": 0}
+    ],
+    "DecisionTreeRegressor": [{"max_depth": 3, "max_features": 0.5, "random_state": 0}],
 }
 
 
