@@ -41,6 +41,12 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.svm.kernels import Rows, linear
+from mlcore.svm.platt import platt
+from mlcore.svm.smo import smo
+from mlcore.svm.svc import SVC
+from mlcore.svm.svr import SVR
+from mlcore.trees.forest import RandomForestClassifier, RandomForestRegressor
 from mlcore.trees.growth import grow
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -73,7 +79,7 @@ def classify(kind, **options):
 def two_trees(rng):
     """A way to grow two trees side by side."""
     rows = np.arange(len(X))
-    table = Table(X, Y[None], "squared_error", np.append(rows, rows), np.ones(2 * len(rows)))
+    table = Table(X, Y[None], "squared_error").take(np.append(rows, rows), np.ones(2 * len(rows)))
     limits = {"max_depth": 4, "min_samples_split": 2, "min_samples_leaf": 1, "max_features": 1}
     return grow(table, np.repeat([0, 1], len(rows)), [None, None], **limits)
 
@@ -182,6 +188,25 @@ STARTS = {
         lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
             *noisy_plane(50, 3, rng=1)
         ),
+    ],
+    "trees.votes.votes": [
+        lambda rng: RandomForestClassifier(9, random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: RandomForestRegressor(9, max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
+        ),
+    ],
+    "svm.platt.platt": [lambda rng: platt(Y, np.where(Y > 2, 1, -1))],
+    "svm.smo.smo": [
+        lambda rng: smo(X @ X.T, Y, np.full(50, -1.0), np.full(50, 1.0), epsilon=0.1),
+        lambda rng: smo(Rows(linear, X, 2), Y, np.full(50, -9.0), np.full(50, 9.0), tol=1e-6),
+    ],
+    "svm.svc.SVC.steps": [
+        lambda rng: SVC().steps(X, Y > 2),
+        lambda rng: SVC(kernel="linear", C=100.0, max_iter=9).steps(X, Y > 2),
+    ],
+    "svm.svr.SVR.steps": [
+        lambda rng: SVR().steps(X, Y),
+        lambda rng: SVR("poly", epsilon=0.0, degree=2, coef0=1.0).steps(X, Y),
     ],
 }
 every_stream = pytest.mark.parametrize(

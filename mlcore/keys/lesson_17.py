@@ -21,7 +21,7 @@ gini_after = Exercise(
     _after,
     ([4, 0], [2, 4]),
     ([5, 1], [1, 3]),
-    ([3, 3, 0], [0, 1, 5]),
+    ([3, 3, 2], [0, 1, 5]),
     mistakes={
         "Each side counts by its share of the rows, not by half.": lambda left, right: _after(
             left, right, weigh=lambda n, m: (0.5, 0.5)
@@ -64,7 +64,7 @@ variances = Exercise(
     (_variance(0.5, 10), _variance(0.5, np.inf), _variance(0.1, 10)),
     mistakes={
         "That is σ²/B: right if the trees were independent, ρ = 0.": (0.1, 0.0, 0.1),
-        "The part ρσ² is not divided by B.": (0.1, 0.0, 0.1 * (0.1 + 0.9)),
+        "The part ρσ² is left out; it does not shrink.": (0.05, 0.0, 0.09),
         "1 − ρ, not ρ, is what more trees divide.": tuple(
             (1 - rho) + rho / B for rho, B in ((0.5, 10), (0.5, np.inf), (0.1, 10))
         ),
@@ -97,14 +97,14 @@ def _single(votes, in_bag, y):
     return np.mean((votes != np.asarray(y))[out])
 
 
-_VOTES = np.array([[0, 1, 1, 0, 1, 1], [0, 0, 1, 0, 0, 1], [1, 1, 0, 0, 0, 0]])
-_BAG = np.array([[1, 1, 0, 0, 1, 1], [1, 0, 1, 0, 0, 1], [0, 1, 1, 1, 0, 1]], bool)
+_VOTES = np.array([[1, 1, 0, 1, 1, 1], [1, 0, 0, 0, 1, 0], [0, 1, 0, 1, 0, 1]])
+_BAG = np.array([[0, 1, 0, 0, 1, 0], [1, 1, 1, 0, 1, 1], [1, 1, 0, 1, 0, 1]], bool)
 _MORE = np.array([[1, 0, 0, 1, 1], [1, 1, 0, 1, 0], [0, 1, 0, 0, 1], [1, 0, 1, 0, 0]])
 _OTHER = np.array([[0, 1, 1, 0, 1], [1, 0, 1, 1, 1], [0, 0, 1, 0, 1], [1, 1, 0, 1, 1]], bool)
 
 oob_error = Exercise(
     _oob,
-    (_VOTES, _BAG, np.array([0, 0, 1, 0, 1, 0])),
+    (_VOTES, _BAG, np.array([1, 0, 0, 1, 1, 1])),  # 0.4
     (_MORE, _OTHER, np.array([1, 0, 1, 1, 0])),
     mistakes={
         "All trees vote here, also those that have seen the row.": lambda votes, in_bag, y: _oob(

@@ -30,7 +30,7 @@ def soft_threshold(z, threshold):
         float or array of z's shape
 
     Source
-        Hastie, Tibshirani and Wainwright (2015), Statistical Learning with Sparsity, eq. 2.13
+        Hastie, Tibshirani and Wainwright (2015), Statistical Learning with Sparsity, section 2.4.1
 
     Example
         >>> soft_threshold(np.array([3, -0.5, 0.2]), 1).tolist()
@@ -64,6 +64,11 @@ class CoordinateStep(Step):
     after: np.ndarray
     residual: np.ndarray
     gap: float
+
+    @property
+    def move(self):
+        """The move about to be made, along one axis."""
+        return self.after - self.theta
 
 
 def coordinate_descent(X: Any, y: Any, alpha: float, w: Any = None) -> Iterator[CoordinateStep]:
@@ -197,7 +202,7 @@ def duality_gap(columns, r, w, alpha):
 
     Source
         Kim, Koh, Lustig, Boyd and Gorinevsky (2007), An interior-point method for large-scale
-        ℓ₁-regularized least squares, section III.B
+        ℓ₁-regularized least squares, on the dual problem and the bound that it gives
 
     Example
         >>> duality_gap(np.array([[1.0, -1.0]]), np.array([1.0, -1.0]), np.array([2.0]), 1.0)

@@ -88,8 +88,10 @@ def scale(X):
         >>> scale(np.array([[0.0, 2.0], [2.0, 0.0]]))
         0.5
     """
-    variance = X.var()
-    return float(1 / (X.shape[1] * variance)) if variance > 0 else 1.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        variance = X.var()
+    constant = X.min() == X.max()  # by rounding, its variance may be another number than 0
+    return float(1 / (X.shape[1] * variance)) if variance > 0 and not constant else 1.0
 
 
 class Rows:

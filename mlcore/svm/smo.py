@@ -21,8 +21,6 @@ from mlcore.checks import array, number, whole
 from mlcore.steps import Step
 from mlcore.svm.kernels import Rows
 
-ZERO = np.zeros(())  # an array: NumPy converts a Python number at every call
-
 
 @dataclass(frozen=True, eq=False)
 class SMOStep(Step):
@@ -33,7 +31,7 @@ class SMOStep(Step):
         theta : (n,) array    β; αᵢ of a classifier is |βᵢ|
         loss : float          the dual objective at β, which is minimised
         n_evals : int         rows of K that were asked for so far
-        gradient : (n,) array   K β − y
+        gradient : (n,) array K β − y
         pair : (i, j)         βᵢ is about to rise, βⱼ to fall
         move : float          by so much; 0 in the last step
         bias : float          b of the scores K β + b
@@ -137,81 +135,99 @@ class _Dual:
         if {np.shape(K), (len(self.low),), (len(self.high),)} - {(n, n), (n,)}:
             shapes = f"{np.shape(K)}, {self.y.shape}, {self.low.shape}, {self.high.shape}"
             raise ValueError(f"K, y, low, high must be (n, n), (n,), (n,), (n,); got {shapes}")
-        if not (self.low.min() < 0 < self.high.max() and (self.low * self.high <= 0).all()):
+        low, high = self.low, self.high
+        if not (low.min() < 0 < high.max() and low.max() <= 0 <= high.min()):
             raise ValueError("low ≤ 0 ≤ high must hold, with some low < 0 and some high > 0")
         self.epsilon, self.tol = number("epsilon", epsilon, 0), number("tol", tol, 0, strict=True)
         self.beta = [0.0] * n  # a list: its numbers are quicker to reach than an array's
-        self.gradient = -self.y
+        self.gradient = 0.0 - self.y
 
     def moves(self):
         """Yield what `record` needs, and make the move when asked for the next."""
-        K, beta, gradient, rows = self.K, self.beta, self.gradient, set()
-        n, low, high, diagonal = len(beta), self.low.tolist(), self.high.tolist(), K.diagonal()
-        right, left = np.empty((2, n))  # rise − gradient, fall − gradient
-        rise, fall, work, amount = *np.empty((3, n)), np.empty(())
+        K, beta, gradient, tol, rows = self.K, self.beta, self.gradient, self.tol, set()
+        low, high, n, diagonal = self.low.tolist(), self.high.tolist(), len(beta), K.diagonal()
+        half = diagonal / 2 * (1 + 1e-13) + 1e-200  # a trace more: ηᵢⱼ of twins is not 0
+        halves, diagonal, up, down = half.tolist(), diagonal.tolist(), [0.0] * n, [0.0] * n
+        right, left, rise, fall, work = np.empty((5, n))
+        amount, zero = np.empty(()), np.zeros(())  # NumPy converts a Python number at every call
+        add, subtract, multiply = np.add, np.subtract, np.multiply
         # Of several rows that are equal up to round-off, the first is taken on every processor:
         # each row is a hair dearer than the one before it.
-        hair = np.arange(n) / n
-        dearer = (1e-6 * self.tol * hair).tolist()
-        half = diagonal / 2 * (1 + 1e-9 * (1 + hair)) + 1e-200  # so ηᵢⱼ > 0 for twins, too
+        hair = (1e-6 * tol * np.arange(n) / n).tolist()
 
         def settle(k):
-            """What it costs to move βₖ, now that it stands elsewhere."""
+            """What ε adds to the cost of moving βₖ, now that it stands elsewhere."""
             b, e = beta[k], self.epsilon
-            right[k] = np.inf if b == high[k] else (e if b >= 0 else -e) + dearer[k]
-            left[k] = -np.inf if b == low[k] else (e if b > 0 else -e)
+            up[k], down[k] = e if b >= 0 else -e, e if b > 0 else -e
+            right[k] = np.inf if b == high[k] else up[k] + hair[k]
+            left[k] = -np.inf if b == low[k] else down[k] - hair[k]
 
         for k in range(n):
             settle(k)
         for t in count():
-            i = int(np.add(gradient, right, out=rise).argmin())
-            amount[()] = rise[i] - dearer[i]
-            np.add(gradient, left, out=fall)
-            np.subtract(fall, amount, out=fall)  # fallⱼ − riseᵢ, (n,)
-            worst = int(fall.argmax())
-            gap, row = float(fall[worst]), K[i]
-            rows.add(i)
-            if gap <= self.tol:
-                yield t, len(rows), (i, worst), 0.0, gap
-                return
-            np.subtract(half, row, out=work)
-            amount[()] = half[i]
-            np.add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
-            np.maximum(fall, ZERO, out=fall)
-            np.multiply(fall, fall, out=rise)
+            # the pair
+            i = int(add(gradient, right, out=rise).argmin())
+            cost, row = gradient.item(i) + up[i], K[i]
+            add(gradient, left, out=fall)
+            amount[()] = cost
+            subtract(fall, amount, out=fall)
+            np.maximum(fall, zero, out=fall)  # fallⱼ − riseᵢ, (n,)
+            subtract(half, row, out=work)
+            amount[()] = halves[i]
+            add(work, amount, out=work)  # ηᵢⱼ / 2, (n,)
+            multiply(fall, fall, out=rise)
             j = int(np.divide(rise, work, out=rise).argmax())
-            # a bound, or 0, where the slope of ε|β| changes
+            rows.add(i)
+            if fall.item(j) <= tol:  # else the gap, too, is larger than that
+                worst = int(fall.argmax())
+                if fall.item(worst) <= tol and self.gap() <= tol:
+                    yield t, len(rows), (i, worst), 0.0
+                    return
+                j = j if fall.item(j) > 0 else worst  # round-off has hidden the twins
+            # the move: as far as is best, to a bound, or to 0, where the slope of ε|β| changes
             top = high[i] if beta[i] >= 0 else 0.0
             bottom = low[j] if beta[j] <= 0 else 0.0
             room_i, room_j = top - beta[i], beta[j] - bottom
-            twice = float(diagonal[i] + diagonal[j])
-            eta = max(twice - 2 * float(row[j]), 1e-12 * twice, 1e-200)
-            move = min(float(fall[j]) / eta, room_i, room_j)
+            eta = diagonal[i] + diagonal[j] - 2 * row.item(j)
+            best = (gradient.item(j) + down[j] - cost) / eta if eta > 0 else np.inf
+            move = min(best, room_i, room_j)
             rows.add(j)
-            yield t, len(rows), (i, j), move, gap
+            yield t, len(rows), (i, j), move
             beta[i] = top if move == room_i else beta[i] + move  # no rounding at a bound
             beta[j] = bottom if move == room_j else beta[j] - move
-            np.subtract(row, K[j], out=work)
+            subtract(row, K[j], out=work)
             amount[()] = move
-            np.multiply(work, amount, out=work)
-            np.add(gradient, work, out=gradient)
+            multiply(work, amount, out=work)
+            add(gradient, work, out=gradient)  # K β − y
             settle(i)
             settle(j)
 
-    def record(self, t, n_evals, pair, move, gap):
+    def record(self, t, n_evals, pair, move):
         """Return the step that is about to be made."""
         beta, gradient = np.array(self.beta), self.gradient.copy()
         loss = beta @ (gradient - self.y) / 2 + self.epsilon * np.abs(beta).sum()
         beta.setflags(write=False)
         gradient.setflags(write=False)
-        bias = self._bias(beta, gradient)
-        return SMOStep(t, beta, float(loss), n_evals, gradient, pair, move, bias, gap)
+        return SMOStep(
+            t, beta, float(loss), n_evals, gradient, pair, move, self.bias(), self.gap()
+        )  # fmt: skip
 
-    def _bias(self, beta, gradient):
+    def ends(self):
+        """The least cost of raising a βᵢ, and the largest gain from lowering one."""
+        beta, epsilon = np.array(self.beta), self.epsilon
+        rise = self.gradient + np.where(beta >= 0, epsilon, -epsilon)
+        fall = self.gradient + np.where(beta > 0, epsilon, -epsilon)
+        return float(rise[beta < self.high].min()), float(fall[beta > self.low].max())
+
+    def gap(self):
+        """By how much raising one and lowering another would still lower the dual."""
+        rise, fall = self.ends()
+        return fall - rise
+
+    def bias(self):
         """b, which makes y − f − b = ε sign β for rows that are free to move, on average."""
+        beta = np.array(self.beta)
         free = (self.low < beta) & (beta < self.high) & (beta != 0)
         if free.any():
-            return float(-np.mean(gradient[free] + self.epsilon * np.sign(beta[free])))
-        rise = gradient + np.where(beta >= 0, self.epsilon, -self.epsilon)
-        fall = gradient + np.where(beta > 0, self.epsilon, -self.epsilon)
-        return float(-(rise[beta < self.high].min() + fall[beta > self.low].max()) / 2)
+            return 0.0 - float(np.mean(self.gradient[free] + self.epsilon * np.sign(beta[free])))
+        return 0.0 - sum(self.ends()) / 2

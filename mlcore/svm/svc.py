@@ -19,8 +19,8 @@ class SVC(KernelMachine, Classifier):
     most votes; where votes are equal, the scores of the machines decide. Scale the columns first.
 
     Parameters
-        C : float            > 0: what a row on the wrong side of its margin costs
         kernel : "rbf", "linear" or "poly"    e^(−γ‖a−b‖²), a·b, (γ a·b + coef0)^degree
+        C : float            > 0: what a row on the wrong side of its margin costs
         degree : int         ≥ 1, of "poly"
         gamma : float or "scale"    γ > 0; "scale": 1 / (d · variance of X)
         coef0 : float        ≥ 0, of "poly"
@@ -49,25 +49,25 @@ class SVC(KernelMachine, Classifier):
         for support vector machines, section 7
 
     Example
-        >>> model = SVC(kernel="linear", C=9.0).fit([[-3], [-1], [1], [3]], ["a", "a", "b", "b"])
+        >>> model = SVC("linear", C=9.0).fit([[-3], [-1], [1], [3]], ["a", "a", "b", "b"])
         >>> model.support_.tolist(), model.coef_.round(6).tolist(), model.predict([[0.2]]).tolist()
         ([1, 2], [[1.0]], ['b'])
     """
 
     def __init__(
         self,
-        C=1.0,
         kernel="rbf",
         *,
+        C=1.0,
         degree=3,
         gamma="scale",
         coef0=0.0,
         tol=1e-3,
         probability=False,
-        max_iter=1_000_000,
+        max_iter=200_000,
     ):
-        self.C = C
         self.kernel = kernel
+        self.C = C
         self.degree = degree
         self.gamma = gamma
         self.coef0 = coef0
@@ -106,7 +106,7 @@ class SVC(KernelMachine, Classifier):
         """Return the stream that ``fit`` exhausts, of two classes: SMOSteps.
 
         Example
-            >>> [step.theta.tolist() for step in SVC(kernel="linear").steps([[-1], [1]], [0, 1])]
+            >>> [step.theta.tolist() for step in SVC("linear").steps([[-1], [1]], [0, 1])]
             [[0.0, 0.0], [-0.5, 0.5]]
         """
         self._check_params()
@@ -153,6 +153,11 @@ class SVC(KernelMachine, Classifier):
         scores = self._scores(X)
         second = np.array([sigmoid(s, f) for s, f in zip(self.sigmoids_, scores.T)]).T  # (n, m)
         return couple(second, len(self.classes_))
+
+    def _check_params(self):
+        super()._check_params()
+        if not isinstance(self.probability, (bool, np.bool_)):
+            raise TypeError(f"probability must be True or False; got {self.probability!r}")
 
     def _box(self, signs):
         """The bounds of β: from 0 to C yᵢ."""

@@ -49,21 +49,21 @@ class SVR(KernelMachine, Regressor):
         self,
         kernel="rbf",
         *,
+        C=1.0,
+        epsilon=0.1,
         degree=3,
         gamma="scale",
         coef0=0.0,
         tol=1e-3,
-        C=1.0,
-        epsilon=0.1,
-        max_iter=1_000_000,
+        max_iter=200_000,
     ):
         self.kernel = kernel
+        self.C = C
+        self.epsilon = epsilon
         self.degree = degree
         self.gamma = gamma
         self.coef0 = coef0
         self.tol = tol
-        self.C = C
-        self.epsilon = epsilon
         self.max_iter = max_iter
 
     def fit(self, X, y):

@@ -17,7 +17,7 @@ from mlcore.trees.impurity import (
     gini,
     squared_error,
 )
-from mlcore.trees.table import small
+from mlcore.trees.table import counting_order, running, taken
 
 TIE = 1e-10  # falls that differ by less than this share of the node's impurity are equal
 CRITERIA = {
@@ -93,7 +93,8 @@ class Cuts:
         nodes : (N,) array of int          their numbers in the tree
         features : (N, m) array of int     the columns of X that they look at
         starts : (N + 1,) array of int     node i has the places starts[i] … starts[i + 1] − 1
-        rows : (m, a) array of int         rows of X, sorted by node, then by its feature
+        rows : (a,) array of int           of X
+        order : (m, a) array of int        numbers in rows: node by node, there by the feature
         fall : (m, a) array                what a cut after this place takes away of the node's
                                            weight · impurity; −inf: none is allowed there
         impurity, weight : (N,) arrays     of the nodes
@@ -110,6 +111,7 @@ class Cuts:
     features: np.ndarray
     starts: np.ndarray
     rows: np.ndarray
+    order: np.ndarray
     fall: np.ndarray
     impurity: np.ndarray
     weight: np.ndarray
@@ -120,25 +122,26 @@ class Cuts:
         i = np.flatnonzero(self.nodes == node)[0]
         slot = np.flatnonzero(self.features[i] == feature)[0]
         places = slice(self.starts[i], self.starts[i + 1])
-        x, fall = self.X[self.rows[slot, places], feature], self.fall[slot, places][:-1]
+        x, fall = self.X[self.rows[self.order[slot, places]], feature], self.fall[slot, places][:-1]
         allowed = fall > -np.inf
         thresholds = halfway(x[:-1], x[1:])[allowed]
-        return thresholds, self.impurity[i] - fall[allowed] / self.weight[i]
+        after = self.impurity[i] - fall[allowed] / self.weight[i]
+        return thresholds, np.maximum(after, 0.0)  # no less than 0 by round-off
 
     def best(self):
         """Return the best cut of each node: feature, threshold; feature −1 where there is none.
 
         Of equally good ones the first feature in the node's list, there the lowest threshold.
         """
-        places = np.repeat(np.arange(len(self.nodes)), np.diff(self.starts))  # the node of each
         falls = np.maximum.reduceat(self.fall, self.starts[:-1], axis=1)  # (m, N)
         enough = falls.max(axis=0) - TIE * self.impurity * self.weight
         slots = (falls >= enough).argmax(axis=0)  # the first
-        fall = self.fall[slots[places], np.arange(len(places))]
-        good = np.flatnonzero(fall >= enough[places])
-        first = good[np.diff(places[good], prepend=-1) > 0]
+        slot, least = (each.repeat(np.diff(self.starts)) for each in (slots, enough))
+        good = np.flatnonzero(self.fall[slot, np.arange(len(slot))] >= least)
+        first = good[np.searchsorted(good, self.starts[:-1])]
         features = self.features[np.arange(len(slots)), slots]
-        a, b = self.rows[slots, first], self.rows[slots, np.minimum(first + 1, len(places) - 1)]
+        after = np.minimum(first + 1, len(slot) - 1)
+        a, b = self.rows[self.order[slots, [first, after]]]
         thresholds = halfway(self.X[a, features], self.X[b, features])
         found = enough > -np.inf
         return np.where(found, features, -1), np.where(found, thresholds, 0.0)
@@ -159,33 +162,40 @@ def weigh(table, level, features, min_rows):
     Example
         >>> from mlcore.trees.table import Table
         >>> X, y = np.array([[1.0], [2.0], [4.0]]), np.array([[0.0, 0.0, 6.0]])
-        >>> table, zero = Table(X, y, "squared_error", np.arange(3), np.ones(3)), np.zeros(1, int)
+        >>> zero, ones = np.zeros(1, int), np.ones(3)
+        >>> table = Table(X, y, "squared_error").take(np.arange(3), ones)
         >>> level = table.level(np.arange(3), np.zeros(3, int), zero, zero)
         >>> weigh(table, level, np.array([[0]]), 1).fall.tolist()       # of 24 = 16 + 4 + 4
         [[6.0, 24.0, -inf]]
     """
-    node, sample = level.node, table.sample[level.rows]
-    sizes = np.bincount(node, minlength=len(level.number))
-    starts = np.append(0, np.cumsum(sizes))
+    node, n_rows, sample = level.node, level.n_rows, table.sample[level.rows]
+    starts = np.append(0, np.cumsum(n_rows))
 
-    # sort each column within each node: first by rank, then, keeping that order, by node
-    rank = table.ranks.take((features.T * len(table.X)).take(node, axis=1) + sample)
-    column = np.arange(len(rank))[:, None]
-    order = rank.argsort(axis=1, kind="stable")
-    order = order[column, small(node).take(order).argsort(axis=1, kind="stable")]  # (m, a)
+    # sort: each node after the other, and its rows by the column that it looks at
+    m, (d, n) = features.shape[1], table.ranks.shape
+    if m == d:
+        key = table.ranks.take(sample, axis=1)
+    else:
+        key = table.ranks.ravel().take((features.T * n).take(node, axis=1) + sample)
+    key += n * node
+    order = counting_order(key)  # (m, a)
+    key = taken(key, order)
 
-    # what is left of the cut after each place
-    w = table.weight[level.rows].take(order[:1] if table.equal_weights else order)
-    left = w.cumsum(axis=1)
-    left -= (left[:, starts[:-1]] - w[:, starts[:-1]]).take(node, axis=1)  # from its node's start
-    sums = [one.take(order).cumsum(axis=1) for one in level.apart]  # 0 at the end of each node
-    means = level.value.T[-len(sums) :, node]
-    fall = CRITERIA[table.criterion][1](sums, left, level.weight[node] - left, means)
+    # count up from the left: S and W_L of the cut after each place
+    nth = np.arange(1, len(node) + 1) - starts[node]
+    sums = [running(*each, order, node) for each in zip(*table.apart(level))]
+    weight, means = level.weight.take(node), level.value.T[-len(sums) :].take(node, axis=1)
+    left = nth * level.mean_weight.take(node)
+    if not table.equal_weights:
+        left = sums.pop() + left
+    right = weight - left
+    np.maximum(right, 2.0**-52 * weight, out=right)  # 0 at the end of a node, up to round-off
+    fall = CRITERIA[table.criterion][1](sums, left, right, weight, means)
 
-    nth, rank = np.arange(1, len(node) + 1) - starts[node], rank[column, order]
-    never = (nth < min_rows) | (sizes[node] - nth < min_rows)
-    never[-1] = True
-    never = never | np.append(rank[:, 1:] == rank[:, :-1], column >= 0, axis=1)  # equal: together
-    fall[never] = -np.inf
-    rows = sample.take(order)
-    return Cuts(level.number, features, starts, rows, fall, level.impurity, level.weight, table.X)
+    few = (nth < min_rows) | (n_rows.take(node) - nth < min_rows)
+    fall += np.where(few, -np.inf, 0.0)
+    key = key.ravel()
+    np.putmask(fall.ravel()[:-1], key[1:] == key[:-1], -np.inf)  # equal values stay together
+    return Cuts(
+        level.number, features, starts, sample, order, fall, level.impurity, level.weight, table.X
+    )

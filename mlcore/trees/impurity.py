@@ -69,12 +69,13 @@ def squared_error(means):
 #     W · impurity − W_L · impurity left − W_R · impurity right
 
 
-def fall_of_squared_error(sums, left, right, means):
-    """Return S² (1/W_L + 1/W_R): how much a cut takes away of Σ w (y − ȳ)².
+def fall_of_squared_error(sums, left, right, total, means):
+    """Return S² W / (W_L W_R): how much a cut takes away of Σ w (y − ȳ)².
 
     Parameters
         sums : list of one (m, a) array    S at each of a cuts in each of m columns
         left, right : (1 or m, a) arrays   W_L, W_R
+        total : (a,) array                 W, the sum of both
         means : (1, a) array               not used
 
     Returns
@@ -82,19 +83,23 @@ def fall_of_squared_error(sums, left, right, means):
 
     Example
         >>> one = np.ones((1, 1))
-        >>> fall_of_squared_error([-one], one, one, one).item()     # of y = 1, 3: 2 − 0 − 0
+        >>> fall_of_squared_error([-one], one, one, 2 * one, one).item()     # y = 1, 3: 2 − 0 − 0
         2.0
     """
     (S,) = sums
-    return S * S * _inverse_sum(left, right)
+    fall = S * S
+    fall *= total  # in place: to ask for memory takes longer than to multiply
+    fall /= left * right
+    return fall
 
 
-def fall_of_gini(sums, left, right, means):
-    """Return Σₖ Sₖ² (1/W_L + 1/W_R), for W · G: G is the squared error of 0/1 columns, one a class.
+def fall_of_gini(sums, left, right, total, means):
+    """Return Σₖ Sₖ² W / (W_L W_R): W · G is the squared error of 0/1 columns, one a class.
 
     Parameters
         sums : list of k − 1 (m, a) arrays   S of each class but the first, which has minus the rest
         left, right : (1 or m, a) arrays     W_L, W_R
+        total : (a,) array                   W, the sum of both
         means : (k − 1, a) array             not used
 
     Returns
@@ -102,23 +107,27 @@ def fall_of_gini(sums, left, right, means):
 
     Example
         >>> one = np.ones((1, 1))
-        >>> fall_of_gini([-one / 2], one, one, one).item()     # 2 · 0.5 − 0 − 0
+        >>> fall_of_gini([-one / 2], one, one, 2 * one, one).item()     # 2 · 0.5 − 0 − 0
         1.0
     """
-    rest = sums[0] if len(sums) == 1 else np.sum(sums, axis=0)
-    squares = rest * rest
-    for S in sums:
-        squares += S * S
-    squares *= _inverse_sum(left, right)
-    return squares
+    fall = sums[0] * sums[0]
+    if len(sums) == 1:
+        fall *= 2  # two classes: S and −S
+    else:
+        for S in [*sums[1:], sum(sums)]:
+            fall += S * S
+    fall *= total
+    fall /= left * right
+    return fall
 
 
-def fall_of_entropy(sums, left, right, means):
+def fall_of_entropy(sums, left, right, total, means):
     """Return W · H − W_L · H_L − W_R · H_R, where W · H = W log W − Σₖ Cₖ log Cₖ, Cₖ = W pₖ.
 
     Parameters
         sums : list of k − 1 (m, a) arrays   S of each class but the first
         left, right : (1 or m, a) arrays     W_L, W_R
+        total : (a,) array                   W, the sum of both
         means : (k − 1, a) array             pₖ of the node, of each class but the first
 
     Returns
@@ -126,23 +135,16 @@ def fall_of_entropy(sums, left, right, means):
 
     Example
         >>> one = np.ones((1, 1))
-        >>> fall_of_entropy([-one / 2], one, one, one / 2).item()     # 2 · 1 − 0 − 0
+        >>> fall_of_entropy([-one / 2], one, one, 2 * one, one / 2).item()     # 2 · 1 − 0 − 0
         2.0
     """
-    both = left + right
     lefts = [S + left * p for S, p in zip(sums, means)]
     classes = zip([left - sum(lefts), *lefts], [1 - means.sum(axis=0), *means])
-    fall = _x_log_x(both) - _x_log_x(left) - _x_log_x(right)
+    fall = _x_log_x(total) - _x_log_x(left) - _x_log_x(right)
     for C_left, p in classes:
-        C = both * p
+        C = total * p
         fall = fall + _x_log_x(C_left) + _x_log_x(C - C_left) - _x_log_x(C)
     return fall
-
-
-def _inverse_sum(left, right):
-    """1/W_L + 1/W_R, and 0 where a side has no weight."""
-    product = left * right
-    return np.divide(left + right, product, out=np.zeros(product.shape), where=product > 0)
 
 
 def _x_log_x(x):

@@ -50,7 +50,7 @@ class _DecisionTree:
     def _grow(self, X, columns, sample_weight):
         bounds, weight = limits(self, X.shape[1]), weights(sample_weight, len(X))
         rows = np.flatnonzero(weight)
-        table = Table(X, columns, self.criterion, rows, weight[rows])
+        table = Table(X, columns, self.criterion).take(rows, weight[rows])
         rng = generator("random_state", self.random_state)
         return grow(table, np.zeros(len(rows), dtype=int), [rng], **bounds)
 

@@ -114,7 +114,7 @@ def abreast(axes, x, heights, size):
     return x + side * step * np.array(places)
 
 
-def names_beside(axes, points, right=10):
+def names_beside(axes, points, right=10, turn=0.7):
     """Write each name beside its point; where names would overlap, apart.
 
     A thin line ties a name to its point where it was moved, or stands nearer to another point.
@@ -122,7 +122,8 @@ def names_beside(axes, points, right=10):
     Parameters
         axes : matplotlib Axes     with its limits set
         points : dict              name → (2,) array; outside of the axes it gets no name
-        right : float              how far, in typographic points; near the right end, to the left
+        right : float              how far, in typographic points
+        turn : float               beyond this share of the width a name stands to the left
 
     Example
         >>> from matplotlib.figure import Figure
@@ -144,7 +145,7 @@ def names_beside(axes, points, right=10):
         down = max(down, apart[-1] - axes.bbox.y1 + 10 * dpi)  # not beyond the upper edge
     for name, y in zip(shown, apart - down):
         x, height = at[name]
-        side, align = (-1, "right") if x > axes.bbox.x0 + 0.7 * axes.bbox.width else (1, "left")
+        side, align = (-1, "right") if x > axes.bbox.x0 + turn * axes.bbox.width else (1, "left")
         near = np.array([x + side * right * dpi, y])
         gaps = {other: np.linalg.norm(near - at[other]) for other in shown}
         away = abs(y - height) > 0.4 * line or gaps[name] > min(gaps.values()) + 1  # pixel

@@ -39,6 +39,15 @@ OTHERWISE = {
     ],
     "PCA": [{"n_components": 1}, {"n_components": 0.9}],
     "Ridge": LINEAR,
+    "SVC": [
+        {"kernel": "linear"},
+        {"kernel": "poly", "coef0": 1.0, "max_iter": 5000},
+        {"probability": True},
+    ],
+    "SVR": [
+        {"kernel": "linear", "epsilon": 0.0},
+        {"kernel": "poly", "degree": 2, "coef0": 1.0, "max_iter": 5000},
+    ],
     "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
 }
 

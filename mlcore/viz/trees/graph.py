@@ -9,7 +9,7 @@ from mlcore.viz.style import colour, ink, paper
 
 
 def places(tree):
-    """Return where the nodes stand: leaves side by side, parents above the middle of their children.
+    """Return where the nodes stand: leaves side by side, a parent above the middle of its children.
 
     Parameters
         tree : Tree
@@ -67,7 +67,7 @@ def tree_graph(columns=("x₁", "x₂")):
             edge = {"color": ink(), "linewidth": 1.2, "zorder": 1}
             for child in (tree.left[node], tree.right[node]) if not new and j >= 0 else ():
                 axes.plot(*at[[node, child]].T, **edge)
-            text, border = f"{columns[j]} ≤ {as_text(float(f'{threshold:.2g}'))}", ink()
+            text, border = f"{columns[j]} ≤\n{as_text(float(f'{threshold:.2g}'))}", ink()
             if j < 0:
                 counts = np.round(tree.value[node] * tree.n_rows[node]).astype(int)
                 text = "\n".join(map(str, counts))

@@ -77,10 +77,11 @@ def cut_plane(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂")):
         at = boxes(step.theta, [axes.get_xlim(), axes.get_ylim()])
         for node in np.flatnonzero(step.theta.is_leaf):
             (left, right), (low, high) = at[node]
-            share = step.theta.value[node].max()
-            look_of = class_look(int(step.theta.value[node].argmax()))
+            shares = step.theta.value[node]
+            pure = (len(shares) * shares.max() - 1) / (len(shares) - 1)  # 0 to 1
+            look_of = class_look(int(shares.argmax()))
             fill = {"facecolor": look_of["color"], "edgecolor": ink(), "linewidth": 0.8}
-            fill |= {"alpha": 0.08 + 0.5 * (share - 0.5), "zorder": -1}
+            fill |= {"alpha": 0.08 + 0.25 * pure, "zorder": -1}
             axes.add_patch(Rectangle((left, low), right - left, high - low, **fill))
         for node, j, threshold in zip(step.nodes, step.feature, step.threshold):
             if j >= 0:

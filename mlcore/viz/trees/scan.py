@@ -10,7 +10,7 @@ from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
 
-def column(x, y, *, names=("class 0", "class 1"), label="x"):
+def cut_column(x, y, *, names=("class 0", "class 1"), label="x"):
     """One column of the data, a row of marks for each class, and the cut that is tried.
 
     Above each side of the cut stand the numbers of its rows, one for each class.
@@ -28,7 +28,7 @@ def column(x, y, *, names=("class 0", "class 1"), label="x"):
         TypeError, ValueError   x is not one column, or y not as long
 
     Example
-        play(cuts, column(x, y), impurity_curve(0.48), caption=…, title="Where to cut")
+        play(cuts, cut_column(x, y), impurity_curve(0.48), caption=…, title="Where to cut")
     """
     x, y = array("x", x, 1), array("y", y, 1)
     same_length(x, y)
@@ -68,7 +68,7 @@ def impurity_curve(before, *, limits=None, label="impurity left"):
         TypeError, ValueError   before is not a finite number ≥ 0
 
     Example
-        play(cuts, column(x, y), impurity_curve(0.48), caption=…, title="Where to cut")
+        play(cuts, cut_column(x, y), impurity_curve(0.48), caption=…, title="Where to cut")
     """
     before = number("before", before, 0)
 
@@ -77,7 +77,7 @@ def impurity_curve(before, *, limits=None, label="impurity left"):
         axes.set(xlim=limits or with_room([step.theta[0] for step in run], 0.12))
         axes.set(ylim=with_room([before, *losses], 0.18), xlabel="threshold", ylabel=label)
         axes.axhline(before, **look("previous", linestyle="--"))
-        axes.text(axes.get_xlim()[1], before, "before", ha="right", va="bottom")
+        axes.text(axes.get_xlim()[0], before, " before", va="bottom")
         axes.grid(True)
 
     def draw(axes, run, i):

@@ -27,9 +27,9 @@ def test_parents_stand_above_the_middle_of_their_children_and_left_is_yes():
 @pytest.mark.parametrize(
     ("i", "texts"),
     [
-        (0, ["x₂ ≤ 1"]),
-        (1, ["x₂ ≤ 1", "x₁ ≤ 1", "3\n0"]),
-        (2, ["x₂ ≤ 1", "x₁ ≤ 1", "3\n0", "1\n0", "0\n1"]),
+        (0, ["x₂ ≤\n1"]),
+        (1, ["x₂ ≤\n1", "x₁ ≤\n1", "3\n0"]),
+        (2, ["x₂ ≤\n1", "x₁ ≤\n1", "3\n0", "1\n0", "0\n1"]),
     ],
 )
 def test_nodes_say_their_question_or_their_rows_and_the_next_cuts_are_orange(i, texts):

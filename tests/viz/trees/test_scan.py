@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlcore.steps import Step
-from mlcore.viz.trees.scan import column, impurity_curve
+from mlcore.viz.trees.scan import cut_column, impurity_curve
 from tests.drawn import drawn, marked
 
 X, Y = np.array([1.0, 2.0, 4.0, 8.0]), np.array([0, 0, 1, 0])
@@ -16,7 +16,7 @@ RUN += [Step(2, np.array([6.0]), 0.2, 3), Step(3, np.array([7.0]), 0.25, 4)]
 
 @pytest.mark.parametrize(("i", "counts"), [(0, ["1 + 0", "2 + 1"]), (2, ["2 + 1", "1 + 0"])])
 def test_counts_of_both_sides_stand_on_their_side_of_the_cut(i, counts):
-    axes, added = drawn(column(X, Y), RUN, i)
+    axes, added = drawn(cut_column(X, Y), RUN, i)
     (cut,) = [artist for artist in added if hasattr(artist, "get_xydata")]
     assert set(cut.get_xdata()) == {RUN[i].theta[0]}
     assert [text.get_text() for text in axes.texts] == counts
@@ -25,7 +25,7 @@ def test_counts_of_both_sides_stand_on_their_side_of_the_cut(i, counts):
 
 
 def test_every_row_is_a_mark_in_the_row_of_its_class():
-    axes, _ = drawn(column(X, Y, names=("no", "yes")), RUN)
+    axes, _ = drawn(cut_column(X, Y, names=("no", "yes")), RUN)
     assert [label.get_text() for label in axes.get_yticklabels()] == ["no", "yes"]
     assert marked(axes.lines, "o").get_xydata().tolist() == [[1, 0], [2, 0], [8, 0]]
     assert marked(axes.lines, "s").get_xydata().tolist() == [[4, 1]]
@@ -48,8 +48,8 @@ def test_impurity_before_is_within_the_axes_and_dashed():
 
 def test_bad_input():
     with pytest.raises(ValueError, match="x must be 1-D"):
-        column([[1.0]], [0])
+        cut_column([[1.0]], [0])
     with pytest.raises(ValueError, match="as many rows; got 2 and 1"):
-        column([1.0, 2.0], [0])
+        cut_column([1.0, 2.0], [0])
     with pytest.raises(ValueError, match="before must be"):
         impurity_curve(-1)
