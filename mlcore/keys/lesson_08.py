@@ -103,14 +103,23 @@ tanh_gradient = Exercise(
 
 # --- what is true of networks
 
+_true = (False, True, False, True, False, False)
+
+
+def _but(letter):
+    """The claims as they are, but for one."""
+    return tuple(true != (name == letter) for name, true in zip("ABCDEF", _true))
+
+
 claims = Exercise(
-    (False, True, False, True, False),
+    _true,
     mistakes={
-        "A: it finds the gradient; the rule moves the weights.": (True, True, False, True, False),
-        "B: Z has a row for every row of X.": (False, False, False, True, False),
-        "C: two linear layers are one linear layer.": (False, True, True, True, False),
-        "D: equal units get equal slopes.": (False, True, False, False, False),
-        "E: 20 starts ended at nearly the same loss.": (False, True, False, True, True),
+        "A: it finds the gradient; the rule moves the weights.": _but("A"),
+        "B: Z has a row for every row of X.": _but("B"),
+        "C: two linear layers are one linear layer.": _but("C"),
+        "D: equal units get equal slopes.": _but("D"),
+        "E: 20 starts ended at nearly the same loss.": _but("E"),
+        "F: who gives every class a tenth pays ln 10 = 2.3.": _but("F"),
     },
 )
 
