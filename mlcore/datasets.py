@@ -1,4 +1,4 @@
-"""Data: the hand example, two synthetic sets, and four real ones that come with the course.
+"""Data: the hand example, two synthetic sets, and five real ones that come with the course.
 
 Every function returns ``(X, y)``: X (n_samples, n_features), y (n_samples,). The arrays are new at
 each call, so they may be written to. Source and licence of the real data: ``data/README.md``.
@@ -99,6 +99,28 @@ def breast_cancer():
     """
     X, y = _load("breast_cancer.csv")
     return X, y.astype(int)
+
+
+def diabetes():
+    """Return 442 people with diabetes: ten measurements, and how far the disease went in a year.
+
+    The columns are in their own units, not scaled.
+
+    Returns
+        X : (442, 10) array        age, sex, body mass index, blood pressure; of the serum: total
+                                   cholesterol, low and high density lipoproteins, their ratio,
+                                   log triglycerides, sugar (age sex bmi bp tc ldl hdl tch ltg glu)
+        y : (442,) array           progression one year later, 25–346
+
+    Source
+        Efron, Hastie, Johnstone and Tibshirani (2004), Least angle regression, section 1, table 1
+
+    Example
+        >>> X, y = diabetes()
+        >>> X[0].tolist(), y[0].item()
+        ([59.0, 2.0, 32.1, 101.0, 157.0, 93.2, 38.0, 4.0, 4.8598, 87.0], 151.0)
+    """
+    return _load("diabetes.csv")
 
 
 def digits():

@@ -7,9 +7,18 @@ import numpy as np
 import pytest
 
 import mlcore.datasets
-from mlcore.datasets import breast_cancer, d3, digits, longley, noisy_line, noisy_plane, norris
+from mlcore.datasets import (
+    breast_cancer,
+    d3,
+    diabetes,
+    digits,
+    longley,
+    noisy_line,
+    noisy_plane,
+    norris,
+)
 
-ALL = [d3, noisy_plane, noisy_line, breast_cancer, digits, longley, norris]
+ALL = [d3, noisy_plane, noisy_line, breast_cancer, diabetes, digits, longley, norris]
 DATA = Path(mlcore.datasets.__file__).parent / "data"
 
 
@@ -35,6 +44,21 @@ def test_breast_cancer_and_digits_equal_scikit_learn():
     ]:
         for a, b in zip(ours(), theirs(return_X_y=True)):
             np.testing.assert_array_equal(a, b)
+
+
+def test_diabetes_equals_scikit_learn_before_it_is_scaled():
+    reference = pytest.importorskip("sklearn.datasets", reason="scikit-learn is a test extra")
+    for a, b in zip(diabetes(), reference.load_diabetes(return_X_y=True, scaled=False)):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_diabetes_is_as_the_article_has_it():
+    X, y = diabetes()
+    assert X.shape == (442, 10) and (y.min(), y.max()) == (25, 346)
+    assert np.unique(X[:, 1]).tolist() == [1, 2]  # sex
+    assert X[-1].tolist() == [36, 1, 19.6, 71, 250, 133.2, 97, 3, 4.5951, 92] and y[-1] == 57
+    ratio = X[:, 4] / X[:, 6]  # total cholesterol / high density lipoproteins
+    assert np.median(np.abs(ratio - X[:, 7])) < 0.25  # rounded to whole numbers in many rows
 
 
 def test_class_1_of_breast_cancer_is_benign():

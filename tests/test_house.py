@@ -30,7 +30,9 @@ DRAWERS = {"mlcore/keys"}  # one file for each of something, however many there 
 FACADE = "mlcore.problems"  # the one room that hands on what its files hold
 
 # Each may use those to its left.
-ORDER = "checks steps descent models reduction trees svm gp search validation fusion clusters".split()
+ORDER = (
+    "checks steps descent models reduction trees gp svm search validation fusion clusters".split()
+)
 USES = {room: ORDER[:place] for place, room in enumerate(ORDER)}
 USES |= dict.fromkeys(["problems", "race"], ["checks", "steps"])
 # They use what they like but pictures; no room uses them.

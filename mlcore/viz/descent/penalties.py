@@ -5,6 +5,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from mlcore.checks import function
 from mlcore.steps import Step
+from mlcore.viz.arrows import move_arrow
 from mlcore.viz.descent.plane import contour, values_on_grid
 from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
@@ -64,7 +65,8 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
 
         {w : |w₁| + |w₂| ≤ size}, a diamond        {w : √(w₁² + w₂²) ≤ size}, a disc
 
-    The best weights under a penalty are where a contour of the loss touches the set from outside.
+    The best weights under a penalty are where a contour of the loss touches the set from outside. A
+    step that knows its move, as a `DescentStep` does, gets an arrow (where ``of`` is None).
 
     Parameters
         objective : function            of the two weights → (loss, gradient), without the penalty
@@ -83,6 +85,7 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
     """
     if norm not in NORMS:
         raise ValueError(f'norm must be "L1" or "L2"; got {norm!r}')
+    moves = of is None
     of = function("of", of) or of if of else lambda step: step.theta
     plane = contour(objective, bounds=bounds, optimum=optimum, labels=labels)
     grid = values_on_grid(objective, bounds, 101)
@@ -101,6 +104,8 @@ def constraint_set(objective, norm, *, of=None, bounds, optimum=None, labels=("w
         if size > 0:
             axes.plot(*_ring(norm, size).T, color=colour("gradient"), path_effects=outline(2))
         axes.contour(*grid, [objective(path[-1])[0]], colors=colour("new"), linewidths=2.5)
+        if moves:
+            move_arrow(axes, run[i])
         trail(axes, path, zorder=5)
 
     return Panel(backdrop, draw)
