@@ -206,7 +206,16 @@ def test_a_constant_y_needs_no_weights(value):
     for alpha in (1e-9, 1.0):
         model = fitted(scaled()[0], np.full(442, value), alpha)
         assert not model.coef_.any() and model.intercept_ == pytest.approx(value)
-        assert model.dual_gap_ == 0
+        assert model.dual_gap_ == 0 and model.n_iter_ == 0
+
+
+def test_what_differs_by_rounding_alone_is_constant():
+    x = np.tile([0.3, 0.1 * 3], 50)  # 0.1 · 3 is 0.30000000000000004
+    assert np.ptp(x) > 0
+    model = fitted(x[:, None], np.tile([1.0, 2.0], 50), 1e-20)
+    assert model.coef_.tolist() == [0] and model.intercept_ == 1.5
+    model = fitted(np.tile([[1.0], [2.0]], (50, 1)), x, 1e-20)
+    assert model.coef_.tolist() == [0] and model.intercept_ == pytest.approx(0.3)
 
 
 def test_wide_data_keep_at_most_n_columns():
