@@ -19,7 +19,7 @@ def figure_05_rows(theme):
     of the lit point. The loss on all points falls; in the animation it then
     jitters."""
     run = record(gradient_descent(L, [0.0, 0.0], lr=0.1, batch_size=1, rng=1), 13)
-    plane = row_moves(L, bounds=[(-0.5, 1.5), (-0.5, 2.0)], **PLANE)
+    plane = row_moves(L, bounds=[(-0.12, 0.88), (-0.15, 1.75)], **PLANE)
     panels = plane, data(x, y), loss_by_examples(L, log=True)
     return still(*((panel, run, 2) for panel in panels), theme=theme), (run, panels)
 

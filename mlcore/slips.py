@@ -27,8 +27,8 @@ TIMES = {
     f"it is {n} times {what}": lambda x, factor=factor: factor * x
     for n in range(3, 13)
     for what, factor in (
-        ("what it should be: a sum, where a mean is asked for?", n),
-        ("too small: divided by n once too often?", 1 / n),
+        ("what it should be: a division forgotten, such as by n?", n),
+        ("too small: a division too many, such as by n?", 1 / n),
     )
 }
 

@@ -26,7 +26,7 @@ LEFT_OUT = [  # no numbers of their own
     "tests/test_figures.py",
     "tests/test_house.py",
     "tests/test_site.py",
-    "tests/viz/engine",
+    "tests/viz",
 ]
 PYTEST = ["pytest", "--nbval", "-q", "--no-header", "--color=no", "-p", "no:cacheprovider"]
 PYTEST += [f"--ignore={path}" for path in LEFT_OUT]

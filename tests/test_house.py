@@ -31,7 +31,7 @@ FACADE = "mlcore.problems"  # the one room that hands on what its files hold
 
 # Each may use those to its left.
 ORDER = (
-    "checks steps descent models reduction trees svm gp search validation fusion clusters".split()
+    "checks steps descent models reduction trees gp svm search validation fusion clusters".split()
 )
 USES = {room: ORDER[:place] for place, room in enumerate(ORDER)}
 USES |= dict.fromkeys(["problems", "race"], ["checks", "steps"])

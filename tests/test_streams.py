@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlcore.datasets import d3, noisy_line
+from mlcore.datasets import d3, noisy_line, noisy_plane
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
 from mlcore.descent.loop import gradient_descent
@@ -41,6 +41,16 @@ from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, patience, until
+from mlcore.svm.kernels import Rows, linear
+from mlcore.svm.platt import platt
+from mlcore.svm.smo import smo
+from mlcore.svm.svc import SVC
+from mlcore.svm.svr import SVR
+from mlcore.trees.forest import RandomForestClassifier, RandomForestRegressor
+from mlcore.trees.growth import grow
+from mlcore.trees.table import Table
+from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
+from mlcore.validation.cross_val import cross_validation
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -64,6 +74,14 @@ def classify(kind, **options):
     labels = np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3] if kind is SoftmaxRegression else [0.5]))
     options = {"max_iter": N_STEPS + 1, "tol": 0.0} | options
     return lambda rng: kind(random_state=rng, **options).steps(X, labels)
+
+
+def two_trees(rng):
+    """A way to grow two trees side by side."""
+    rows = np.arange(len(X))
+    table = Table(X, Y[None], "squared_error").take(np.append(rows, rows), np.ones(2 * len(rows)))
+    limits = {"max_depth": 4, "min_samples_split": 2, "min_samples_leaf": 1, "max_features": 1}
+    return grow(table, np.repeat([0, 1], len(rows)), [None, None], **limits)
 
 
 STARTS = {
@@ -157,6 +175,38 @@ STARTS = {
         lambda rng: particle_swarm(
             rosenbrock().value, rosenbrock().bounds, topology="ring", n_particles=3, rng=rng
         ),
+    ],
+    "validation.cross_val.cross_validation": [
+        lambda rng: cross_validation(LinearRegression(), X, Y, 4),
+        lambda rng: cross_validation(
+            LogisticRegression(tol=0.1, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
+        ),
+    ],
+    "trees.growth.grow": [
+        two_trees,
+        lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: DecisionTreeRegressor(max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
+        ),
+    ],
+    "trees.votes.votes": [
+        lambda rng: RandomForestClassifier(9, random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: RandomForestRegressor(9, max_features=2, random_state=rng).steps(
+            *noisy_plane(50, 3, rng=1)
+        ),
+    ],
+    "svm.platt.platt": [lambda rng: platt(Y, np.where(Y > 2, 1, -1))],
+    "svm.smo.smo": [
+        lambda rng: smo(X @ X.T, Y, np.full(50, -1.0), np.full(50, 1.0), epsilon=0.1),
+        lambda rng: smo(Rows(linear, X, 2), Y, np.full(50, -9.0), np.full(50, 9.0), tol=1e-6),
+    ],
+    "svm.svc.SVC.steps": [
+        lambda rng: SVC().steps(X, Y > 2),
+        lambda rng: SVC(kernel="linear", C=100.0, max_iter=9).steps(X, Y > 2),
+    ],
+    "svm.svr.SVR.steps": [
+        lambda rng: SVR().steps(X, Y),
+        lambda rng: SVR("poly", epsilon=0.0, degree=2, coef0=1.0).steps(X, Y),
     ],
 }
 every_stream = pytest.mark.parametrize(
@@ -269,7 +319,8 @@ def test_every_step_says_what_all_steps_say(start):
     assert evals == sorted(evals) and evals[0] >= 1
     for step in run:
         assert isinstance(step, Step)
-        assert isinstance(step.theta, np.ndarray) and np.isfinite(step.theta).all()
+        parts = contents(step.theta) if is_dataclass(step.theta) else [step.theta]  # of a tree
+        assert all(isinstance(part, np.ndarray) and np.isfinite(part).all() for part in parts)
         assert type(step.loss) is float and isfinite(step.loss)
         assert type(step.t) is int and type(step.n_evals) is int
 

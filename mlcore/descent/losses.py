@@ -157,10 +157,14 @@ def softmax_cross_entropy(logits, y):
         hint = ". Use Y, classes = one_hot(y) for class labels" if y.size == len(logits) else ""
         shapes = f"{logits.shape}, {y.shape}{hint}"
         raise ValueError(f"logits and y must be (n, k), k ≥ 2; got shapes {shapes}")
-    n = len(logits)
+    n = float(len(logits))
     shifted = logits - logits.max(axis=1, keepdims=True)  # (n, k): exp must not overflow
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -float((y * log_p).sum()) / n, (np.exp(log_p) - y) / n
+    powers = np.exp(shifted)
+    sums = powers.dot(np.ones(powers.shape[1]))  # (n,)
+    loss = np.log(sums).sum() - np.vdot(y, shifted)
+    derivative = powers / sums[:, None] - y
+    derivative /= n
+    return float(loss) / n, derivative
 
 
 def _not_vectors(name, prediction, y):

@@ -12,8 +12,8 @@ x, y = d3()
 X = with_bias(x)
 
 
-def _next_theta(theta, X, y, lr):
-    return record(gradient_descent(Objective(X, y), theta, lr=lr), 2)[1].theta
+def _next_theta(theta, x, y, lr):
+    return record(gradient_descent(Objective(with_bias(x[:, None]), y), theta, lr=lr), 2)[1].theta
 
 
 def _slope_first(theta, x, y, lr):
@@ -29,9 +29,9 @@ def _bias_first(theta, x, y, lr):
 
 
 update = Exercise(
-    lambda theta, x, y, lr: _next_theta(theta, with_bias(x[:, None]), y, lr),
+    _next_theta,
     (np.zeros(2), x[:, 0], y, 0.1),
-    (np.array([1.0, -2.0]), x[:, 0], y, 0.1),
+    (np.array([1.0, -2.0]), np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 3.0, 5.0, 0.0]), 0.05),
     mistakes={
         "Now the bias sees the new slope: both must use the old θ.": _slope_first,
         "The residual of the slope has lost its b.": lambda theta, x, y, lr: np.array(
@@ -44,15 +44,12 @@ update = Exercise(
         "The slope has lost its x.": lambda theta, x, y, lr: (
             theta - lr * np.mean(theta[0] + theta[1] * x - y)
         ),
-        "A sum is not a mean: divide by n.": lambda theta, x, y, lr: (
-            theta - lr * len(y) * (theta - _next_theta(theta, with_bias(x[:, None]), y, 1.0))
-        ),
-        "The sign is flipped: both walk uphill.": lambda theta, x, y, lr: (
-            2 * theta - _next_theta(theta, with_bias(x[:, None]), y, lr)
-        ),
-        "Return the new θ, not the move.": lambda theta, x, y, lr: (
-            _next_theta(theta, with_bias(x[:, None]), y, lr) - theta
-        ),
+        "A sum is not a mean: divide by n.": lambda t, x, y, lr: _next_theta(t, x, y, lr * len(y)),
+        "The sign is flipped: both walk uphill.": lambda t, *given: 2 * t - _next_theta(t, *given),
+        "Return the new θ, not the move.": lambda t, *given: _next_theta(t, *given) - t,
+        "There is a 2 too much.": lambda t, x, y, lr: _next_theta(t, x, y, 2 * lr),
+        "The bias comes first.": lambda *given: _next_theta(*given)[::-1],
+        "η is given as lr; it is not always 0.1.": lambda t, x, y, lr: _next_theta(t, x, y, 0.1),
     },
 )
 
@@ -67,7 +64,9 @@ def _by_hand(*, start=1.0, n=3, lr=0.3, up=1.0, steps=2):
 theta_2 = Exercise(
     _by_hand(),
     mistakes={
+        "That is θ₀: two steps more.": _by_hand(steps=0),
         "That is θ₁: one step more.": _by_hand(steps=1),
+        "At θ₁ the gradient is positive: both become smaller.": 2 * _by_hand(steps=1) - _by_hand(),
         "The second step needs the gradient at θ₁, not θ₀'s again.": 2 * _by_hand(steps=1) - 1,
         "You forgot to divide by n = 3.": _by_hand(n=1),
         "There is a 2 too much: our loss is half the mean square.": _by_hand(lr=0.6),
@@ -140,6 +139,7 @@ report = Exercise(
     mistakes={
         "At most 10⁻³: exactly 10⁻³ is flat, too.": _report(_length, limit=np.nextafter(1e-3, 0)),
         "Entries can cancel in a sum; take the norm.": _report(lambda g: abs(g.sum())),
+        "Entries can cancel in a mean; take the norm.": _report(np.mean),
         "A large negative entry is not flat; take the norm.": _report(np.max),
         "Every entry is small, but the length is not: 9e-4 · √2 > 1e-3.": _report(
             lambda g: abs(g).max()

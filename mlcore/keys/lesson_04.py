@@ -27,6 +27,7 @@ halved = Exercise(
     (_kappa, _factor(_low, _high)),
     mistakes={
         "κ is the largest over the smallest: turn it over.": (1 / _kappa, _factor(_low, _high)),
+        "Those are the curvatures: κ is their ratio.": (_high, _low),
         "That is a difference: κ is a ratio.": (_high - _low, _factor(_low, _high)),
         "That is the condition number of X; that of H is its square.": (
             np.sqrt(_kappa),
@@ -102,7 +103,7 @@ def _scaled(*, by, test=None):
 prepare = Exercise(
     _scaled(by=lambda train, test: train),
     (np.array([[1.0], [2.0], [3.0]]), np.array([[4.0], [9.0]])),
-    (np.array([[0.0], [5.0]]), np.array([[1.0], [1.5], [7.0]])),
+    (np.array([[0.0, 9], [5, 4], [1, 2], [2, 60]]), np.array([[1.0, 3], [1.5, 0], [7, 70]])),
     mistakes={
         "Nothing has changed yet.": _scaled(by=lambda *parts: np.vstack(parts)),
         "Now the test rows have a mean and σ of their own.": _scaled(
@@ -135,6 +136,7 @@ largest_rho = Exercise(
         "That is 1 − 1/κ; solve (1 + ρ)/(1 − ρ) = 100.": 0.99,
         "That is the other way round: ρ = (κ − 1)/(κ + 1).": 101 / 99,
         "That is 1 − ρ.": 2 / 101,
+        "That is κ/(κ + 1): from 1 + ρ = 100 − 100ρ comes 101ρ = 99.": 100 / 101,
         "κ is the ratio of the eigenvalues, not of their roots: 100, not 10.": 9 / 11,
         "κ is the ratio of the eigenvalues, not of their squares: 100, not 10 000.": 9999 / 10001,
         "The largest ρ, not −ρ: solve (1 + ρ)/(1 − ρ) = 100.": -99 / 101,

@@ -36,13 +36,12 @@ two_classes = Exercise(
         "Take the mean of both rows: divide by n = 2.": np.append(_p, 2 * _slopes),
         "The last number: multiply each p − y by its own x.": [*_p, _slopes[0], _slopes[0]],
         "p is right; ∂L/∂b comes before ∂L/∂w.": np.append(_p, _slopes[::-1]),
-        "p is right; then come two means over both rows, not the two residuals.": (
-            np.append(_p, _residuals)
-        ),
+        "p is right; then come two means over both rows, not residuals.": [*_p, *_residuals],
         "That is 1 − p: σ(z) = eᶻ / (1 + eᶻ), and eᶻ = 2ˣ.": _two((0.0, -np.log(2))),
         "That is θ = 0. Here w = ln 2, so z = x ln 2 and eᶻ = 2ˣ.": _two((0.0, 0.0)),
         "Those are logits: σ is still to come.": [*_X @ (0, np.log(2)), *_slopes],
         "The labels: row 1 is of class 0, row 2 of class 1.": _two(y=(1.0, 0.0)),
+        "p is right. In row 2 p − 1 is below 0.": [*_p, *_X.T @ np.abs(_residuals) / 2],
         "p is right. p(1 − p) belongs to the squared error; here it cancels.": (
             np.append(_p, _X.T @ (_residuals * _p * (1 - _p)) / 2)
         ),
@@ -88,6 +87,7 @@ three_classes = Exercise(
         "That is σ of each logit; softmax divides by the sum of all three.": (
             _three_of(_sigma(_Z[0]))
         ),
+        "ln is the natural logarithm, not log₁₀.": [_cost / np.log(10), *_rest],
         "Right, but write four numbers in one row: (…, …, …, …).": (_cost, tuple(_rest)),
     },
     tolerance=0.003,
@@ -110,10 +110,9 @@ softmax = Exercise(
     np.array([[3000.0, 0.0, 2999.0], [-1000.0, -1001.0, -1003.0]]),
     mistakes={
         "Large logits overflow: subtract the largest of each row first.": _naive,
-        "Subtract the largest logit of each row, not of the whole array.": lambda Z: _naive(
-            Z - Z.max()
-        ),
-        "Subtract the largest: with the smallest, exp still overflows.": lambda Z: _naive(
+        "Subtract the largest of each row, not of the whole array.": lambda Z: _naive(Z - Z.max()),
+        "Subtract the largest of each row, not column.": lambda Z: _naive(Z - Z.max(axis=0)),
+        "Subtract the largest: with less, exp still overflows.": lambda Z: _naive(
             Z - Z.min(axis=1, keepdims=True)
         ),
         "The sum runs down the columns: each row must sum to 1, so axis=1.": lambda Z: (
@@ -166,5 +165,6 @@ endless = Exercise(
         "Right, but write True for yes and False for no.": lambda: tuple(
             "yes" if grows else "no" for grows in _endless()
         ),
+        "Right, but leave out the quotation marks.": lambda: tuple(map(str, _endless())),
     },
 )

@@ -5,6 +5,7 @@ stores its arguments; ``fit(X, y)`` checks everything, returns self and sets att
 an underscore. So scikit-learn's tools (``clone``, ``cross_val_score``, ``GridSearchCV``) accept it.
 """
 
+from copy import deepcopy
 from inspect import signature
 
 import numpy as np
@@ -44,7 +45,7 @@ class Estimator:
         defaults = signature(type(self)).parameters
         changed = [
             f"{name}={value!r}"
-            for name, value in self.get_params().items()
+            for name, value in self.get_params(deep=False).items()
             if repr(value) != repr(defaults[name].default)
         ]
         return f"{type(self).__name__}({', '.join(changed)})"
@@ -92,3 +93,28 @@ class Estimator:
             hint = "X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row"
             raise ValueError(f"{message}. Reshape your data: {hint}")
         return result
+
+
+def clone(estimator):
+    """Return a new estimator, not fitted, with the same parameters: ours or scikit-learn's.
+
+    What stands in a parameter is copied, too; so no clone learns or draws for another.
+
+    Parameters
+        estimator : an estimator, or a list or tuple with some in it, such as a pipeline's steps
+
+    Returns
+        the same kind of thing
+
+    Example
+        >>> from mlcore.models.standardizer import Standardizer
+        >>> fitted = Standardizer().fit([[1], [2]])
+        >>> hasattr(clone(fitted), "mean_"), clone([("scaler", fitted), 3])
+        (False, [('scaler', Standardizer()), 3])
+    """
+    if isinstance(estimator, (list, tuple)):
+        return type(estimator)([clone(one) for one in estimator])
+    if not hasattr(estimator, "get_params") or isinstance(estimator, type):
+        return deepcopy(estimator)
+    params = estimator.get_params(deep=False)
+    return type(estimator)(**{name: clone(value) for name, value in params.items()})

@@ -2,7 +2,6 @@
 
 from itertools import islice
 from math import ceil
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,19 +14,8 @@ from mlcore.models.contract import ConvergenceWarning, warn
 from mlcore.models.network import Network, relu, tanh
 from mlcore.models.solver import last_step
 from mlcore.models.tasks import Classifier, Regressor
-from mlcore.steps import patience
 
 ACTIVATIONS = {"relu": relu, "tanh": tanh}
-
-
-class _Epoch(NamedTuple):
-    """The steps of one epoch; their mean loss says whether it was a gain."""
-
-    steps: list
-
-    @property
-    def loss(self):
-        return np.mean([step.loss for step in self.steps])
 
 
 class _Perceptron:
@@ -91,18 +79,22 @@ class _Perceptron:
         descent = gradient_descent(
             objective, network.he(rng), lr=self.lr, rule=Adam(), batch_size=size, rng=rng
         )
-        epochs = (_Epoch(list(islice(descent, ceil(n / size)))) for _ in range(self.max_iter))
+        return self._until_at_rest(descent, ceil(n / size))
 
-        def stream():
-            taken = 0
-            for epoch in patience(epochs, self.n_iter_no_change, self.tol):
-                yield from epoch.steps
-                taken += 1
-            if taken == self.max_iter:
-                state = f"stopped at max_iter={self.max_iter} epochs, before the loss came to rest"
-                warn(f"{state}: take more epochs or another lr", ConvergenceWarning)
-
-        return stream()
+    def _until_at_rest(self, descent, n_batches):
+        """Pass on the steps, until the mean loss of an epoch was no gain for too long."""
+        best, disappointing = np.inf, 0
+        for _ in range(self.max_iter):
+            losses = []
+            for step in islice(descent, n_batches):
+                losses.append(step.loss)
+                yield step
+            gain = np.mean(losses) < best - self.tol
+            best, disappointing = (np.mean(losses), 0) if gain else (best, disappointing + 1)
+            if disappointing == self.n_iter_no_change:
+                return
+        state = f"stopped at max_iter={self.max_iter} epochs, before the loss came to rest"
+        warn(f"{state}: take more epochs or another lr", ConvergenceWarning)
 
     def _network(self, X, targets):
         sizes = self.hidden_layer_sizes

@@ -12,6 +12,8 @@ import numpy as np
 
 from mlcore.checks import function, generator, number, whole
 
+ZERO = np.zeros(())  # an array: NumPy converts a Python number at every call
+
 
 def relu(z):
     """Cut off what is below 0; return the value and, beside it, its derivative.
@@ -32,7 +34,7 @@ def relu(z):
         >>> h.tolist(), slope.tolist()
         ([0.5, 0.0], [True, False])
     """
-    return np.maximum(z, 0.0), z > 0
+    return np.maximum(z, ZERO), z > ZERO
 
 
 def tanh(z):
@@ -103,12 +105,10 @@ class Network:
         prediction = z[:, 0] if self.widths[-1] == 1 else z
 
         def pull_back(derivative):
-            gradient = np.empty(self.n_parameters)
-            last_to_first = reversed(self.layers(gradient))
-            backward = self.backward(passed, derivative.reshape(z.shape))
-            for (W, b), (_, by_weights, by_biases) in zip(last_to_first, backward):
-                W[:], b[:] = by_weights, by_biases
-            return gradient
+            flat = []
+            for _, by_weights, by_biases in reversed(self.backward(passed, derivative)):
+                flat += by_weights.ravel(), by_biases
+            return np.concatenate(flat)
 
         return prediction, pull_back
 
@@ -117,20 +117,20 @@ class Network:
 
         a is what comes into the layer, bend' the derivative where it comes from: None for X.
         """
-        passed, a, slope = [], X, None
+        passed, z = [], None
         for W, b in self.layers(theta):
+            a, slope = self.activation(z) if passed else (X, None)
             passed.append((W, a, slope))
-            z = a @ W + b
-            a, slope = self.activation(z)
+            z = a.dot(W) + b
         return passed, z  # the last z as it is: the loss knows what to make of it
 
     def backward(self, passed, delta):
-        """Return (δ, ∂L/∂W, ∂L/∂b) of each layer, the last one first."""
-        parts = []
+        """Return (δ, ∂L/∂W, ∂L/∂b) of each layer, the last one first, from ∂L/∂prediction."""
+        delta, parts, ones = delta.reshape(len(delta), -1), [], np.ones(len(delta))
         for W, a, slope in reversed(passed):
-            parts.append((delta, a.T @ delta, delta.sum(axis=0)))
+            parts.append((delta, a.T.dot(delta), ones.dot(delta)))
             if slope is not None:
-                delta = (delta @ W.T) * slope
+                delta = delta.dot(W.T) * slope
         return parts
 
     def layers(self, theta):

@@ -129,11 +129,12 @@ class Transformer(Estimator):
         return tags
 
 
-def column(y):
+def column(y, name="y"):
     """Return class labels as a 1-D array, or say what is wrong: whole numbers, bools or strings.
 
     Parameters
         y : (n,) array-like      or (n, 1), with a DataConversionWarning
+        name : str               the argument's name, for the message
 
     Returns
         (n,) array
@@ -146,31 +147,33 @@ def column(y):
         (['a', 'b'], [0.0, 1.0])
     """
     if hasattr(y, "toarray") or np.ma.isMaskedArray(y):
-        numbers("y", y)  # says what is wrong with it
+        numbers(name, y)  # says what is wrong with it
     try:
         labels = np.asarray(y)
     except ValueError:
-        raise ValueError("y must be 1-D (n_samples,); got rows of unequal length") from None
+        raise ValueError(f"{name} must be 1-D (n_samples,); got rows of unequal length") from None
     if labels.ndim == 2 and labels.shape[1] == 1:
-        message = "A column-vector y was passed when a 1d array was expected. Use y.ravel()"
-        warn(message, DataConversionWarning)
+        message = "A column-vector {0} was passed when a 1d array was expected. Use {0}.ravel()"
+        warn(message.format(name), DataConversionWarning)
         labels = labels.ravel()
     if labels.ndim != 1:
-        raise ValueError(f"y must be 1-D (n_samples,); got shape {labels.shape}")
+        raise ValueError(f"{name} must be 1-D (n_samples,); got shape {labels.shape}")
     if labels.size == 0:
-        raise ValueError(f"y must not be empty; got shape {labels.shape}")
+        raise ValueError(f"{name} must not be empty; got shape {labels.shape}")
     if labels.dtype.kind in "OUS":  # NumPy makes strings of ["a", 1] and ["a", nan]
         given = np.asarray(y, object).ravel()
         odd = [label for label in given if not isinstance(label, (str, bytes))]
         if 0 < len(odd) < len(labels):
-            raise TypeError(f"y must hold labels of one kind; got strings and {odd[0]!r}")
+            raise TypeError(f"{name} must hold labels of one kind; got strings and {odd[0]!r}")
         if odd:
-            numbers("y", labels)  # says what is wrong with them
+            numbers(name, labels)  # says what is wrong with them
             labels = np.array(labels.tolist())  # integers stay integers
     if labels.dtype.kind not in "biufUSO":
-        raise TypeError(f"y must hold class labels, numbers or strings; got dtype {labels.dtype}")
-    if labels.dtype.kind == "f" and np.any(numbers("y", labels) % 1):
+        raise TypeError(
+            f"{name} must hold class labels, numbers or strings; got dtype {labels.dtype}"
+        )
+    if labels.dtype.kind == "f" and np.any(numbers(name, labels) % 1):
         first = labels[labels % 1 != 0][0]
-        message = f"Unknown label type: continuous. y must hold whole numbers; got {first}"
+        message = f"Unknown label type: continuous. {name} must hold whole numbers; got {first}"
         raise ValueError(message)
     return labels

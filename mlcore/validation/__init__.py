@@ -1,4 +1,6 @@
 """Validation: how good a model is on rows that it has not seen.
 
-Read `folds`, which share out the rows; what fits and scores on them is to come.
+Read `folds`, which share out the rows; `metrics` and `scoring`, which give marks; `cross_val`, a
+stream of folds; `curves`, marks against rows or a parameter; `comparison`, two models and an
+interval.
 """

@@ -6,13 +6,14 @@ import numpy as np
 from mlcore.viz.style import OUTLINE, ink, look, outline, paper
 
 
-def trail(axes, path, zorder=3):
+def trail(axes, path, zorder=3, size=10):
     """Draw the way so far over a surface, a dot at every step, and a diamond where it is now.
 
     Parameters
         axes : matplotlib Axes, flat or 3-D
         path : (n, 2) or (n, 3) array     the places of the steps
         zorder : float                    of the way; the diamond lies above all arrows
+        size : float                      of the diamond, points
 
     Example
         >>> from matplotlib.figure import Figure
@@ -25,7 +26,7 @@ def trail(axes, path, zorder=3):
     # Dots have a dark edge and no outline of their own: with one, each would be drawn by itself.
     edge = {"markersize": 6.2, "markeredgecolor": OUTLINE, "markeredgewidth": 1.2}
     axes.plot(*path.T, **look("trail", marker="o", linestyle="none", **edge, zorder=zorder))
-    axes.plot(*path[-1:].T, **look("new", marker="D", markersize=10, zorder=7))
+    axes.plot(*path[-1:].T, **look("new", marker="D", markersize=size, zorder=7))
 
 
 def course(axes, x, y, marker="D"):
@@ -84,6 +85,35 @@ def nested(places, k):
     return [(n, places[k][covered == n]) for n in np.unique(covered).tolist() or [0]]
 
 
+def abreast(axes, x, heights, size):
+    """Return where marks of one x stand: there, and side by side where they would overlap.
+
+    Parameters
+        axes : matplotlib Axes       with its limits set
+        x : float                    where all belong; they give way towards the middle of the axes
+        heights : sequence of (n,)   in the order of drawing; NaN for a mark that is not drawn
+        size : float                 of a mark, in typographic points
+
+    Returns
+        (n,) array                   their x
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot(xlim=(0, 1), ylim=(0, 1))
+        >>> (abreast(axes, 0.2, [0.5, 0.5, 0.9], 10) > 0.2).tolist()
+        [False, True, False]
+    """
+    size *= axes.figure.dpi / 72  # in pixels
+    at = axes.transData.transform([(x, height) for height in heights])
+    step = size * np.ptp(axes.get_xlim()) / axes.bbox.width
+    side = 1 if x < np.mean(axes.get_xlim()) else -1
+    places = []
+    for _, y in at:
+        taken = {place for place, (_, other) in zip(places, at) if abs(y - other) < size}
+        places.append(min(set(range(len(at))) - taken))
+    return x + side * step * np.array(places)
+
+
 def names_beside(axes, points, right=10, turn=0.7):
     """Write each name beside its point; where names would overlap, apart.
 
@@ -133,13 +163,16 @@ def names_beside(axes, points, right=10, turn=0.7):
         axes.text(*place, name, ha=align, va="center", clip_on=True, zorder=8, bbox=box)
 
 
-def name_where_free(axes, point, text):
+def name_where_free(axes, point, text, clear=(), others=()):
     """Write beside a point, where that covers the fewest marks and no other text.
 
     Parameters
         axes : matplotlib Axes     with its limits set, and all its marks drawn
         point : (2,) array
         text : str
+        clear : (n, 2) array       what is not to be covered, either, such as arrows
+        others : (n, 2) array      points that the text could be taken for: it stands nearer to its
+                                   own than to these
 
     Example
         >>> from matplotlib.figure import Figure
@@ -153,7 +186,9 @@ def name_where_free(axes, point, text):
     height = matplotlib.rcParams["font.size"] * dpi
     half = np.array([0.3 * len(text) + 0.4, 0.8]) * height  # of the text, with some air
     at = axes.transData.transform(point)
-    marks = axes.transData.transform(np.concatenate([_along(line) for line in axes.lines]))
+    marks = [*(_along(line) for line in axes.lines), np.reshape(clear, (-1, 2))]
+    marks = axes.transData.transform(np.concatenate(marks))
+    rivals = axes.transData.transform(np.reshape(others, (-1, 2)))
     texts = [np.mean(other.get_window_extent().get_points(), axis=0) for other in axes.texts]
     low, high = axes.bbox.min + half, axes.bbox.max - half
 
@@ -161,7 +196,9 @@ def name_where_free(axes, point, text):
         middle = at + way
         taken = any((np.abs(middle - other) < 2 * half).all() for other in texts)
         outside = ((middle < low) | (middle > high)).any()
-        return (np.abs(marks - middle) < half).all(axis=1).sum() + 99 * (taken + outside)
+        mistaken = (np.linalg.norm(rivals - middle, axis=1) < 1.3 * np.linalg.norm(way)).any()
+        covers = (np.abs(marks - middle) < half).all(axis=1).sum()
+        return covers + 99 * (taken + outside) + 9 * mistaken
 
     ways = [
         np.array([side * (half[0] + (0.6 + 0.5 * far) * height), up * (0.6 + 0.5 * far) * height])

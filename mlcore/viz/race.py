@@ -9,7 +9,7 @@ import numpy as np
 from mlcore.viz.axis import evaluations_axis, loss_axis
 from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.descent.plane import contour, veil
-from mlcore.viz.marks import names_beside, nested
+from mlcore.viz.marks import abreast, names_beside, nested
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
 
@@ -80,6 +80,7 @@ def race_losses(*, log=True, label="loss"):
     """The loss of every run against evaluations, all up to the same count.
 
     A step's loss holds until the run's next step: between two generations nothing new is known.
+    Ends that would overlap stand side by side.
 
     Parameters
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
@@ -111,8 +112,9 @@ def race_losses(*, log=True, label="loss"):
             curves.append(np.array(known).reshape(-1, 2))
         for k, curve in enumerate(curves):
             axes.plot(*curve.T, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
-            for n, now in nested([curve[-1:] for curve in curves], k):
-                axes.plot(*now.T, **race_look(k, markersize=9 + 5 * n, zorder=4))
+        ends = [curve[-1, 1] if len(curve) else np.nan for curve in curves]
+        for k, place in enumerate(zip(abreast(axes, budget, ends, 9), ends)):
+            axes.plot(*place, **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)
 
@@ -134,7 +136,7 @@ def race_caption(why=None, *, what="loss", goal=None):
         >>> runs = {"a": [Step(0, None, 0.5, 1)], "b": [Step(0, None, 0.25, 2)]}
         >>> for line in race_caption()(lock_step(runs), 1).split("<br>"):
         ...     print(line)
-        2 evaluations each, and the loss of
+        2 evaluations each; loss:
         a 0.5 (since 1) · b 0.25
     """
 
@@ -144,7 +146,7 @@ def race_caption(why=None, *, what="loss", goal=None):
             loss = two_digits(steps[-1].loss, goal) if steps else "—"
             since = steps and steps[-1].n_evals < budget
             texts.append(f"{name} {loss}" + (f" (since {steps[-1].n_evals})" if since else ""))
-        head = f"{budget} evaluation{'s' * (budget > 1)} each, and the {what} of"
+        head = f"{budget} evaluation{'s' * (budget > 1)} each; {what}:"
         return stacked(head, " · ".join(texts), why and why(frames, i))
 
     return caption

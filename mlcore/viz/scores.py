@@ -8,6 +8,7 @@ import numpy as np
 
 from mlcore.viz.axis import evaluations_axis, loss_axis
 from mlcore.viz.captions import stacked, two_digits
+from mlcore.viz.marks import abreast
 from mlcore.viz.player import Panel
 from mlcore.viz.race import race_look
 from mlcore.viz.style import colour, ink
@@ -20,7 +21,7 @@ def score_curves(every=None, *, log=True, label="loss"):
 
     All curves end at the same budget. With the standings wherever a step ends, they are
     stairs, as the runs are; without, a dot is a budget that was looked at, and the lines only
-    join the dots.
+    join the dots. Ends that would overlap stand side by side.
 
     Parameters
         every : list of Standing, or None    wherever a step ends, and at the frames' budgets
@@ -57,7 +58,11 @@ def score_curves(every=None, *, log=True, label="loss"):
             known = np.isfinite(middle)
             curve = np.array([budgets, middle])[:, known]
             axes.plot(*curve, **race_look(k, **stairs, zorder=3))
-            axes.plot(*curve[:, -1:], **race_look(k, markersize=9, zorder=4))
+        ends = [
+            middle if np.isfinite(middle) else np.nan for _, middle, _ in quartiles[-1].values()
+        ]
+        for k, place in enumerate(zip(abreast(axes, budgets[-1], ends, 9), ends)):
+            axes.plot(*place, **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)
 

@@ -8,12 +8,20 @@ from tests.keys.judge import judged
 LIMIT = key.limits.expected[1]
 
 
+def third(theta, x, y, lr):
+    """Divides by 3, however many points there are."""
+    residual = theta[0] + theta[1] * x - y
+    return theta - lr * np.array([residual.sum(), residual @ x]) / 3
+
+
 test_wrong_answers = judged(
     key,
     theta_2=[
         ((1.12, 0.99), "another order"),
         ((1.1, 1.3), "one step more"),
         ((1.0, 1.1), "close"),
+        ((1, 1), "θ₀"),
+        ((1.21, 1.48), "smaller"),
         ((0.99, -1.12), "number 2: the sign"),
         (0.99, None),
         ((1.089, 1.3), None),
@@ -21,6 +29,7 @@ test_wrong_answers = judged(
     update=[
         (lambda theta, x, y, lr: None, "return"),
         (lambda theta, x, y, lr: theta, None),
+        (lambda theta, x, y, lr: third(theta, x, y, lr), None),
     ],
     limits=[
         ((LIMIT / 2, 0.24), "close"),

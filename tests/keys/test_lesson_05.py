@@ -11,6 +11,7 @@ test_wrong_answers = judged(
     theta_after=[
         ((0.2, 0.6), "That is the move"),
         ((0.2, 1.7), "number 1 is right"),
+        ((0.2, 0.4), "The slope goes the wrong way"),
         ((0.2, -1.6), "number 1 is right; number 2: the sign is flipped"),
         ((0.2,), None),
         (0.2, None),
@@ -20,6 +21,7 @@ test_wrong_answers = judged(
         (-0.02, "sign is flipped"),
         (0.3 / 0.1, "the divisor"),
         (0.04, "twice"),
+        (0.2, "what η loses"),
         (50, "upside down"),
         (1 / 3, None),
         ("0.02", None),

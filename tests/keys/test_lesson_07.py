@@ -14,6 +14,10 @@ def softmax(Z):
     return powers(Z) / powers(Z).sum(axis=1, keepdims=True)
 
 
+def naive(Z):
+    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+
+
 test_wrong_answers = judged(
     key,
     two_classes=[
@@ -23,6 +27,7 @@ test_wrong_answers = judged(
         ((66.7, 80, 23.3, 13.3), "percentage"),
         ((2, 4, 1.5, 3.5), "number 1: it is 3 times"),
         ((2 / 3, 4 / 5), None),
+        ((2 / 3, 4 / 5, 0.4333, 0.5333), "p − 1 is below 0"),
     ],
     three_classes=[
         ((1.4, -0.75, 0.12, 0.63), "number 1: it is close"),
@@ -30,6 +35,7 @@ test_wrong_answers = judged(
         ((np.log(4), -0.75, 0.625, 0.125), "another order"),
         ((0.25, -0.75, 0.125, 0.625), "number 2 is right"),
         ((-0.75, 0.125, 0.625), None),
+        ((0.602, -0.75, 0.125, 0.625), "log₁₀"),
         ((0, 0, 0, 0), None),
     ],
     softmax=[
@@ -40,6 +46,7 @@ test_wrong_answers = judged(
         (lambda Z: softmax(Z[0]), None),
         (lambda Z: softmax(Z)[0], None),
         (lambda Z: np.round(softmax(Z), 3), "it is close"),
+        (lambda Z: naive(Z - Z.mean(axis=1, keepdims=True)), "with less"),
     ],
     endless=[
         ((True, False, False, True, True), "3 of 5 right: number 1, 3, 5"),

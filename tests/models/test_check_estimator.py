@@ -10,6 +10,10 @@ import pytest
 import mlcore
 from mlcore.gp.kernels import matern52
 from mlcore.models.estimator import Estimator
+from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
+from mlcore.models.pipeline import make_pipeline
+from mlcore.models.ridge import Ridge
+from mlcore.models.standardizer import Standardizer
 
 checks = pytest.importorskip(
     "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
@@ -29,8 +33,21 @@ OTHERWISE = {
         {"C": np.inf, "fit_intercept": False},
         {"batch_size": 8, "max_iter": 50, "random_state": 0},
     ],
+    "Pipeline": [
+        {"steps": make_pipeline(Standardizer(), last).steps}
+        for last in (LogisticRegression(), SoftmaxRegression(), Ridge(), Standardizer())
+    ],
     "PCA": [{"n_components": 1}, {"n_components": 0.9}],
     "Ridge": LINEAR,
+    "SVC": [
+        {"kernel": "linear"},
+        {"kernel": "poly", "coef0": 1.0, "max_iter": 5000},
+        {"probability": True},
+    ],
+    "SVR": [
+        {"kernel": "linear", "epsilon": 0.0},
+        {"kernel": "poly", "degree": 2, "coef0": 1.0, "max_iter": 5000},
+    ],
     "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
 }
 
@@ -59,7 +76,14 @@ def test_every_row_belongs_to_an_estimator():
 )
 @pytest.mark.parametrize(
     ("name", "parameters"),
-    [(name, options) for name in estimators() for options in [{}, *OTHERWISE.get(name, [])]],
+    [
+        (name, options)
+        for name in estimators()
+        for options in [
+            *[{}] * (name != "Pipeline"),
+            *OTHERWISE.get(name, []),
+        ]  # it needs its steps
+    ],
     ids=lambda given: given if isinstance(given, str) else "-".join(given),
 )
 def test_check_estimator(name, parameters):

@@ -30,7 +30,9 @@ def test_by_hand():
 
 
 @pytest.mark.parametrize("activation", [relu, tanh])
-@pytest.mark.parametrize("widths", [(3, 4), (3, 5, 4), (3, 5, 2, 4), (3, 6, 1), (3, 1)])
+@pytest.mark.parametrize(
+    "widths", [(3, 4), (3, 5, 4), (3, 5, 2, 4), (3, 1), (3, 6, 1), (3, 5, 2, 1)]
+)
 def test_gradient_equals_differences(widths, activation):
     rng = np.random.default_rng(3)
     X, network = rng.normal(size=(20, 3)), Network(widths, activation)
@@ -79,6 +81,18 @@ def test_all_at_zero_the_units_stay_alike():
         )
         (W, _), _ = network.layers(run[-1].theta)
         assert np.allclose(W, W[:, :1])
+
+
+def test_from_zero_it_answers_one_digit_for_all():
+    X, y = digits()
+    Y, network = one_hot(y)[0], Network((64, 32, 10))
+    objective = Objective(X / 16, Y, network, softmax_cross_entropy)
+    zero = np.zeros(network.n_parameters)
+    steps = gradient_descent(objective, zero, lr=0.3, batch_size=32, rng=0)
+    theta = record(steps, 57 * 5)[-1].theta
+    (W, _), (V, c) = network.layers(theta)
+    assert not W.any() and not V.any() and c.any()  # δ₁ = W₂ᵀδ₂ = 0, and h = 0
+    assert (network(theta, X / 16)[0].argmax(axis=1) == y).mean() < 0.11
 
 
 def test_penalty_is_of_the_weights_alone():

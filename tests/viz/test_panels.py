@@ -19,6 +19,8 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
+from mlcore.models.network import Network
+from mlcore.models.ridge import Ridge
 from mlcore.problems import bowl, branin
 from mlcore.race import lock_step
 from mlcore.reduction.coordinates import coordinate_descent
@@ -29,11 +31,15 @@ from mlcore.search.genetic import genetic_algorithm
 from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, record
+from mlcore.trees.forest import RandomForestClassifier
+from mlcore.trees.tree import DecisionTreeClassifier
+from mlcore.validation.cross_val import cross_validation
+from mlcore.validation.folds import bootstrap as samples
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
 from mlcore.viz.gp import band, gaussians, learning
-from mlcore.viz.models import classification, regions
+from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
 from mlcore.viz.race import race_losses, race_paths
 from mlcore.viz.reduction import components
@@ -42,6 +48,11 @@ from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
 from mlcore.viz.style import theme
+from mlcore.viz.trees import scan
+from mlcore.viz.trees.graph import tree_graph
+from mlcore.viz.trees.plane import cut_plane
+from mlcore.viz.trees.votes import votes
+from mlcore.viz.validation import bootstrap, folds
 from tests.drawn import drawn
 
 X, Y = d3()
@@ -112,6 +123,13 @@ def classified():
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
 
 
+NET = Network((1, 2, 1))
+
+
+def trained():
+    return record(gradient_descent(Objective(X, Y, NET), [0.5, -1, 0, 0, 1, 2, 0], lr=0.1), 2)
+
+
 def turned():
     return [Step(t, np.array(u), 0.2 * t, t + 1) for t, u in enumerate([(1, 0), (1, 1), (-1, 2)])]
 
@@ -124,8 +142,26 @@ def lasso_steps():
     return record(lasso_path(PLANES, [1.0, 2.0, 4.0], 6))
 
 
+def validated(cv=3):
+    rows, y = X[[0, 1, 2, 0, 1, 2]], np.array([2.0, 3.0, 5.0, 1.0, 4.0, 6.0])
+    cv = samples(y, 3, rng=0) if cv == "bootstrap" else cv
+    return record(cross_validation(Ridge(), rows, y, cv, "neg_mean_squared_error"))
+
+
 def evidence_run():
     return record(gradient_descent(Evidence(X, Y, PROCESS), PROCESS.theta, lr=0.1), 3)
+
+
+def scanned():
+    return [Step(t, np.array([0.5 + t]), 0.3 - 0.1 * t, t + 1) for t in range(2)]
+
+
+def grown():
+    return record(DecisionTreeClassifier().steps(PLANES, KINDS))
+
+
+def voted():
+    return record(RandomForestClassifier(5, random_state=0).steps(PLANES, KINDS))
 
 
 def mean(frame, points):
@@ -196,13 +232,6 @@ PANELS = {  # name: the panel, and a function that makes its run
     "surprise": (classification.surprise(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
     "regions": (regions.regions(PLANES, KINDS, row=1), classified),
     "class_bars": (regions.class_bars(PLANES, KINDS, row=1), classified),
-    "threshold": (lasso.threshold(0.3), coordinates),
-    "coefficient_path": (lasso.coefficient_path(["a", "b"]), lasso_steps),
-    "weight_bars": (lasso.weight_bars(["a", "b"]), lasso_steps),
-    "turning_axis": (components.turning_axis(PLANES), turned),
-    "caught_variance": (components.caught_variance(), turned),
-    "rebuilt": (components.rebuilt((1, 2)), turned),
-    "share_kept": (components.share_kept([0.6, 0.4], marks=[0.9]), turned),
     "race_paths": (race_paths(VALLEY), race),
     "race_losses": (race_losses(), race),
     "score_curves": (score_curves(), scored),
@@ -218,6 +247,27 @@ PANELS = {  # name: the panel, and a function that makes its run
     "along": (sampling.along(VALLEY.bounds), searches),
     "staircase": (sampling.staircase(log=True), searches),
     "swarm_plane": (swarm.swarm_plane(VALLEY), swarmed),
+    "cut_column": (scan.cut_column([0.0, 1, 2], TWO), scanned),
+    "impurity_curve": (scan.impurity_curve(0.5), scanned),
+    "cut_plane": (cut_plane(PLANES, KINDS, names="abc"), grown),
+    "tree_graph": (tree_graph(), grown),
+    "votes": (votes([0, 2], KINDS, names="abc"), voted),
+    "fold_strips": (folds.fold_strips(), validated),
+    "fold_scores": (folds.fold_scores(), validated),
+    "bootstrap_counts": (bootstrap.bootstrap_counts(), lambda: validated("bootstrap")),
+    "left_out": (bootstrap.left_out(), lambda: validated("bootstrap")),
+    "threshold": (lasso.threshold(0.3), coordinates),
+    "coefficient_path": (lasso.coefficient_path(["a", "b"]), lasso_steps),
+    "weight_bars": (lasso.weight_bars(["a", "b"]), lasso_steps),
+    "turning_axis": (components.turning_axis(PLANES), turned),
+    "caught_variance": (components.caught_variance(), turned),
+    "rebuilt": (components.rebuilt((1, 2)), turned),
+    "share_kept": (components.share_kept([0.6, 0.4], marks=[0.9]), turned),
+    "graph": (
+        network.graph(NET, X[:1], Y[:1]),
+        lambda: in_phases(trained(), network.stages(NET)),
+    ),
+    "unit_images": (hidden.unit_images(NET, (1, 1), X), trained),
 }
 
 

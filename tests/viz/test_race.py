@@ -151,18 +151,27 @@ def test_points_asked_for_since_the_frame_before_have_a_ring():
 
 def test_marks_that_coincide_are_nested_the_later_smaller_and_above():
     runs = {"a": run_of(9), "b": run_of(9), "c": run_of(9), "apart": run_of(5)}
-    for panel in (SURFACE, race_losses()):
-        _, added = drawn(panel, lock_step(runs))
-        now = [lines(added, k)[-1] for k in range(4)]
-        sizes = [mark.get_markersize() for mark in now]
-        assert sizes[0] > sizes[1] > sizes[2] == sizes[3]
-        assert sorted(now, key=lambda mark: mark.get_zorder()) == now
+    _, added = drawn(SURFACE, lock_step(runs))
+    now = [lines(added, k)[-1] for k in range(4)]
+    sizes = [mark.get_markersize() for mark in now]
+    assert sizes[0] > sizes[1] > sizes[2] == sizes[3]
+    assert sorted(now, key=lambda mark: mark.get_zorder()) == now
     points = np.array([[0.0, 1.0], [1.0, 0.0]])
     asked = [SearchStep(0, points[0], 1.0, 2, points[:n], points[:n, 0], 0) for n in (2, 1)]
     _, added = drawn(SURFACE, lock_step({"two": asked[:1], "one": asked[1:]}))
     alone, below, _ = lines(added, 0)
     assert alone.get_xydata().tolist() == [[1, 0]] and below.get_xydata().tolist() == [[0, 1]]
     assert below.get_markersize() > alone.get_markersize() == lines(added, 1)[0].get_markersize()
+
+
+def test_ends_of_equal_loss_stand_side_by_side():
+    runs = {"a": run_of(9), "b": run_of(9), "c": run_of(9), "apart": run_of(5)}
+    axes, added = drawn(race_losses(), lock_step(runs))
+    now = [lines(added, k)[-1] for k in range(4)]
+    x, y = np.concatenate([axes.transData.transform(mark.get_xydata()) for mark in now]).T
+    size = now[0].get_markersize() * axes.figure.dpi / 72
+    assert np.ptp(y[:3]) == 0 and np.allclose(np.abs(np.diff(x[:3])), size)
+    assert now[0].get_xdata() == now[3].get_xdata() == lock_step(runs)[-1].budget
 
 
 # --- the losses -----------------------------------------------------------------------------------
@@ -179,7 +188,7 @@ def test_each_curve_holds_its_last_loss_up_to_the_budget(i):
         curve, now = lines(added, k)
         assert curve.get_xydata().tolist() == known
         assert curve.get_drawstyle() == "steps-post"
-        assert now.get_xydata().tolist() == known[-1:]
+        assert now.get_ydata().tolist() == [known[-1][1]] if known else np.isnan(now.get_ydata())
     assert axes.get_yscale() == "log"
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("evaluations", "loss")
     assert axes.get_xlim() == (0, 13)
@@ -223,7 +232,7 @@ def test_caption_lists_each_loss_in_the_order_of_the_runs():
     frames = lock_step(RUNS)
     caption = race_caption(lambda frames, i: f"Frame {i}.")
     assert caption(frames, 0).split("<br>") == [
-        "1 evaluation each, and the loss of",
+        "1 evaluation each; loss:",
         "descent 9 · swarm — · short 5",
         "Frame 0.",
     ]
@@ -243,7 +252,7 @@ def test_a_loss_at_the_goal_is_written_as_the_goal():
     frames = lock_step({"a": run_of(0.01), "b": run_of(0.011), "c": run_of(0)})
     caption = race_caption(what="regret", goal=0.01)
     assert caption(frames, 0).split("<br>") == [
-        "1 evaluation each, and the regret of",
+        "1 evaluation each; regret:",
         "a ≤ 0.01 · b 0.011 · c ≤ 0.01",
     ]
 

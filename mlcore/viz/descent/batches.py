@@ -18,6 +18,7 @@ from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, look, outline, paper
 
 _ROUND = [factor * 10**power for power in range(12) for factor in (1, 2, 5)]
+_SHORTEST = 16  # hundredths of an inch: the marker of 7 points would hide less
 
 
 def row_moves(objective, *, rows=True, ball=False, optimum=None, **place):
@@ -29,8 +30,8 @@ def row_moves(objective, *, rows=True, ball=False, optimum=None, **place):
 
     Parameters
         objective : Objective       of two weights
-        rows : bool                 arrows and ring, for a handful of rows; none where the marker
-                                    would hide them all
+        rows : bool                 arrows and ring, for a handful of rows; the marker is small,
+                                    and what it would hide is not drawn
         ball : bool                 the circle; then a unit is as long on both axes
         optimum : (2,) array        or None, if ball is False
         place : keywords            bounds, labels, levels, as for `contour`
@@ -55,27 +56,47 @@ def row_moves(objective, *, rows=True, ball=False, optimum=None, **place):
 
     def draw(axes, run, i):
         step, path = run[i], np.array([step.theta for step in run[: i + 1]])
-        trail(axes, path)
+        trail(axes, path, size=7 if rows else 10)  # near the minimum the moves are short
         if ball:
             _ball(axes, np.asarray(optimum), path)
         if rows:
-            _rows(axes, objective, step)
-        move_arrow(axes, step)
+            _rows(axes, objective, step, path, optimum)
+        else:
+            move_arrow(axes, step)
 
     return Panel(backdrop, draw)
 
 
-def _rows(axes, objective, step):
-    """The move of each row, with its number, and the mean of them all."""
-    moves = [-step.lr * objective(step.theta, [k])[1] for k in range(objective.n_rows)]
-    if max(on_screen(axes, move) for move in moves) < 25:
-        return
-    for k, move in enumerate(moves, start=1):
-        if on_screen(axes, move) > 18:  # else the marker hides it
-            arrow(axes, step.theta, step.theta + move, "trail", linewidth=1.2)
-            name_where_free(axes, step.theta + move, str(k))
-    ring = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "markeredgewidth": 2}
-    axes.plot(*step.theta + np.mean(moves, axis=0), **look("trail", **ring, zorder=5))
+def _rows(axes, objective, step, path, optimum):
+    """The move of each row, with its number, the mean of them all, and the move that is made."""
+    here = step.theta
+    moves = [-step.lr * objective(here, [k])[1] for k in range(objective.n_rows)]
+    heads = {str(k): here + move for k, move in enumerate(moves, 1) if _seen(axes, move)}
+    for head in heads.values():
+        arrow(axes, here, head, "trail", 1.2, _above_longer(axes, head - here))
+    if _seen(axes, step.move):
+        arrow(axes, here, here + step.move, "new", 3, _above_longer(axes, step.move))
+    others = list(heads.values()) + ([] if optimum is None else [optimum])
+    mean = here + np.mean(moves, axis=0)
+    if _seen(axes, mean - here):
+        ring = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "markeredgewidth": 2}
+        axes.plot(*mean, **look("trail", **ring, zorder=5))
+        others.append(mean)
+    strokes = [*((here, head) for head in heads.values()), *zip(path, path[1:])]
+    clear = [np.linspace(*ends, 15) for ends in strokes]
+    for k, head in sorted(heads.items(), key=lambda item: -on_screen(axes, item[1] - here)):
+        rivals = [other for other in others if other is not head]
+        name_where_free(axes, head, k, clear=clear, others=rivals)
+
+
+def _above_longer(axes, move):
+    """The zorder of an arrow: above longer ones, which else would hide it."""
+    return 4 + 0.5 / (1 + on_screen(axes, move) / 100)
+
+
+def _seen(axes, move):
+    """Whether a move reaches out of the marker at its foot."""
+    return on_screen(axes, move) > _SHORTEST
 
 
 def _ball(axes, optimum, path):

@@ -5,13 +5,14 @@ from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
 
 
-def loss_curve(*, log=False, label="loss", value=lambda step: step.loss):
+def loss_curve(*, log=False, label="loss", value=lambda step: step.loss, unit="evaluations"):
     """The loss against evaluations of the objective, up to this step.
 
     Parameters
         log : bool     a logarithmic axis of the loss; a loss of 0 lies below its end
         label : str    of that axis
         value : function of a step   what is drawn; another number than the loss, perhaps
+        unit : str     what ``n_evals`` counts
 
     Returns
         Panel
@@ -27,6 +28,7 @@ def loss_curve(*, log=False, label="loss", value=lambda step: step.loss):
         loss_axis(axes, [value(step) for step in run], log=log, label=label)
         last, before = run[-1].n_evals, run[-2].n_evals if len(run) > 1 else 0
         evaluations_axis(axes, 0, last + max(1, last - before))  # a step more
+        axes.set_xlabel(unit)
 
     def draw(axes, run, i):
         steps = run[: i + 1]

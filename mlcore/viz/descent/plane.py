@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm, PowerNorm
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d.proj3d import proj_transform
 
 from mlcore.checks import array, whole
 from mlcore.problems.problem import Problem
@@ -86,18 +87,20 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         size = {"rcount": 40, "ccount": 40, "linewidth": 0}
         shade = {"cmap": SEQUENTIAL, "norm": PowerNorm(0.4), "alpha": 0.85, "rasterized": True}
         axes.plot_surface(*values_on_grid(objective, box, 41), **size, **shade)
-        if optimum is not None:
-            axes.plot(*optimum, objective(optimum)[0], **look("optimum"))
         axes.view_init(*view)
         axes.set_box_aspect(None, zoom=0.95)  # room for the numbers in the corners
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_major_locator(MaxNLocator(4))
             axis.labelpad = 10  # points: below the numbers
-        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1], zlabel="loss")
+        axes.set(xlim=box[0], ylim=box[1], xlabel=labels[0], ylabel=labels[1])
+        above = {"xytext": (0, 8), "textcoords": "offset points", "ha": "center"}
+        *corner, _ = proj_transform(*box[:, 1], axes.get_zlim()[1], axes.get_proj())
+        axes.annotate("loss", corner, **above)  # over its axis, clear of its numbers
 
     def draw(axes, run, i):
-        path = np.array([(*step.theta, step.loss) for step in run[: i + 1]])
-        trail(axes, path)
+        trail(axes, np.array([(*step.theta, step.loss) for step in run[: i + 1]]))
+        if optimum is not None:  # above the way, below the diamond
+            axes.plot(*optimum, objective(optimum)[0], **look("optimum", zorder=6))
 
     return Panel(backdrop, draw, projection="3d")
 

@@ -119,7 +119,7 @@ def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
     """A group of bars for each entry of theta: parts(step) gives an array for each bar of a group,
     looks its label and role. A bar's number stands at its end, or across the line of zero."""
     wide = len(looks)
-    first = np.arange(len(names)) * (wide + 0.5)  # the place of each group's first bar
+    first = np.arange(len(names)) * (wide + 0.35)  # the place of each group's first bar
 
     def backdrop(axes, run):
         heights = np.array([parts(step) for step in run])
@@ -138,10 +138,11 @@ def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
         axes.set_ylabel(ylabel)
 
     def draw(axes, run, i):
-        size = 0.875 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
+        size = 0.86 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
         digits = 2 - int(np.floor(np.log10(np.abs(axes.get_ylim()).max()) + 1e-9))
         for k, (heights, (_, role)) in enumerate(zip(parts(run[i]), looks)):
-            bars = axes.bar(first + k, heights, 0.8, color=colour(role))
+            hatch = {"hatch": "//" * (role == "previous"), "edgecolor": paper(), "linewidth": 0}
+            bars = axes.bar(first + k, heights, 0.8, color=colour(role), **hatch)
             for bar, height in zip(bars, heights):
                 above = (height >= 0) != numbers_at_zero
                 up, side = (2, "bottom") if above else (-2, "top")

@@ -86,10 +86,11 @@ def plain(caption):
         caption : str, HTML
 
     Example
-        >>> plain("<i>θ</i> ← 0.3<br>loss &lt; 1")
-        'θ ← 0.3; loss < 1'
+        >>> plain("<i>θ</i> ← 0.3<br>loss &lt; 1:<br>it went down")
+        'θ ← 0.3; loss < 1: it went down'
     """
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"\s*<br\s*/?>\s*", "; ", caption))).strip()
+    joined = re.sub(r"(?<!:)\s*<br\s*/?>\s*", "; ", caption).replace("<br>", " ")
+    return html.unescape(re.sub(r"<[^>]*>", "", joined)).strip()
 
 
 def _read(name):

@@ -94,10 +94,11 @@ def surprise(X, y):
         cost = costs(run[i])
         axes.vlines(np.exp(-cost), 0, cost, color=colour("gradient"), linewidth=2.5, zorder=2)
         for c in (0, 1):
-            axes.plot(np.exp(-cost[y == c]), cost[y == c], **class_look(c, zorder=3))
+            looks = class_look(c, zorder=3, clip_on=False)  # whole, also at a cost of 0
+            axes.plot(np.exp(-cost[y == c]), cost[y == c], **looks)
         axes.axhline(cost.mean(), **look("new", linestyle="--", linewidth=2))
         x, side = (-0.05, "left") if cost.mean() < 1 else (1.04, "right")  # where the curve is not
-        axes.text(x, cost.mean() + 0.03 * axes.get_ylim()[1], "mean = loss", ha=side, zorder=4)
+        axes.text(x, cost.mean() + 0.05 * axes.get_ylim()[1], "mean = loss", ha=side, zorder=4)
 
     def costs(step):
         logits = step.theta[0] + step.theta[1] * x

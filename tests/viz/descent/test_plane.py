@@ -136,7 +136,11 @@ def test_axes_are_labelled():
     for panel in (contour, surface):
         axes, _ = drawn(panel(valley, bounds=BOX, labels=("bias", "slope")), plain([0, 0]))
         assert (axes.get_xlabel(), axes.get_ylabel()) == ("bias", "slope")
-    assert axes.get_zlabel() == "loss"
+    (text,) = axes.texts
+    assert text.get_text() == "loss"
+    axes.figure.canvas.draw()
+    numbers = [label.get_window_extent() for label in axes.zaxis.get_ticklabels()]
+    assert not text.get_window_extent().count_overlaps(numbers)
 
 
 def bands(objective, run=None, **options):
@@ -195,6 +199,12 @@ def test_path_on_the_surface_is_as_high_as_its_losses(run, i):
     assert np.transpose(marked(added, "o").get_data_3d()).tolist() == points
     assert np.transpose(marked(added, "D").get_data_3d()).tolist() == points[-1:]
     assert points[-1][2] == valley(run[i].theta)[0]
+
+
+def test_optimum_lies_above_the_way_and_below_the_diamond():
+    _, added = drawn(surface(valley, bounds=BOX, optimum=[1, 2]), plain([0, 0], [1, 2]), 1)
+    heights = {line.get_marker(): line.get_zorder() for line in added}
+    assert heights["o"] < heights["*"] < heights["D"]
 
 
 def test_surface_reaches_from_the_lowest_to_the_highest_loss():

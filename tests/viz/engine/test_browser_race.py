@@ -16,14 +16,14 @@ RACES = {  # lesson, what the race's cell calls, first line, who runs, how the l
     "rules": (
         "06",
         "race_caption(",
-        r"\d+ evaluations? each, and the loss of",
+        r"\d+ evaluations? each; loss:",
         ["plain", "momentum", "Adam"],
         "Below 10⁻⁶ now: momentum.",
     ),
     "six searches": (
         "16",
         "race_caption(",
-        r"\d+ evaluations? each, and the regret f\(best so far\) − f\* of",
+        r"\d+ evaluations? each; regret f\(best so far\) − f\*:",
         SIX,
         "descent, Adam, random, swarm, genes, Bayes.",
     ),

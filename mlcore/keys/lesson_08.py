@@ -1,0 +1,168 @@
+"""Key of lesson 08, networks and backpropagation."""
+
+import numpy as np
+
+from mlcore.datasets import digits
+from mlcore.descent.loop import gradient_descent
+from mlcore.descent.losses import softmax_cross_entropy
+from mlcore.descent.objective import Objective
+from mlcore.exercise import Exercise
+from mlcore.models.labels import one_hot
+from mlcore.models.network import Network, tanh
+from mlcore.steps import record
+
+# --- by hand: x = 2, w = (0.5, 1), v = (2, −1), y = 1
+
+
+def _four(v=(2.0, -1.0)):
+    """∂L/∂v, then ∂L/∂w."""
+    theta = np.array([0.5, 1.0, 0, 0, *v, 0])  # w, b, v, c
+    gradient = Objective([[2.0]], [1.0], Network((1, 2, 1)))(theta)[1]
+    return np.append(gradient[4:6], gradient[:2])
+
+
+_by_v, _by_w = np.split(_four(), 2)
+
+slopes = Exercise(
+    _four(),
+    mistakes={
+        "δ₂ is o − y, not y − o.": -_four(),
+        "First come the slopes by v, then those by w.": np.append(_by_w, _by_v),
+        "∂L/∂v is right. ∂L/∂w: δ₁ is still to be multiplied by x.": [*_by_v, *_by_w / 2],
+        "∂L/∂v is right. ∂L/∂w: δ₁ = δ₂v, and v is missing.": [*_by_v, -2, -2],
+        "∂L/∂v is right. ∂L/∂w: δ₁ = δ₂v, with v, not w.": [*_by_v, -1, -2],
+        "∂L/∂w is right. ∂L/∂v is δ₂ times h, not times v.": [-2, 1, *_by_w],
+        "∂L/∂w is right. ∂L/∂v is δ₂ times h = (1, 2), not times x.": [-2, -2, *_by_w],
+        "Both units are on: z = xw = (1, 2).": [-1, 0, -4, 0],
+        "The slope of ½(o − y)² is o − y: no 2.": 2 * _four(),
+        "v₂ is −1: o = 2 · 1 − 1 · 2 = 0.": _four(v=(2.0, 1.0)),
+    },
+)
+
+# --- tanh and squared error
+
+
+def _right(X, y, W1, b1, v, c):
+    """The slopes by W1, b1, v and c, as Network has them."""
+    network = Network((*W1.shape, 1), tanh)
+    theta = np.concatenate([W1.ravel(), b1, v, [c]])
+    layers = network.layers(Objective(X, y, network)(theta)[1])
+    (by_W1, by_b1), (by_v, by_c) = layers
+    return by_W1, by_b1, by_v[:, 0], by_c[0]
+
+
+def _wrong(*, Z_of=lambda X, W1, b1: X @ W1 + b1, bend=np.tanh, slope=lambda Z, H: 1 - H**2,
+           error=lambda Hv, c, y: (Hv + c - y) / len(y), back=lambda v: v,
+           give=lambda X, H, d1, d2: (X.T @ d1, d1.sum(axis=0), H.T @ d2, d2.sum())):  # fmt: skip
+    """The gradient by hand, with what is wrong in it."""
+
+    def gradient(X, y, W1, b1, v, c):
+        Z = Z_of(X, W1, b1)
+        H = bend(Z)
+        delta_2 = error(H @ v, c, y)
+        return give(X, H, np.outer(delta_2, back(v)) * slope(Z, H), delta_2)
+
+    return gradient
+
+
+def _waves(n, d, k):
+    """Arguments of no special kind."""
+    sizes = ((n, d), (n,), (d, k), (k,), (k,))
+    return *(np.sin(7.0 * start + np.arange(np.prod(s)) ** 2).reshape(s)
+             for start, s in enumerate(sizes)), 0.3  # fmt: skip
+
+
+tanh_gradient = Exercise(
+    _right,
+    _waves(4, 2, 3),
+    _waves(6, 3, 2),
+    mistakes={
+        "tanh′ = 1 − tanh²(z): with H, not Z.": _wrong(slope=lambda Z, H: 1 - Z**2),
+        "[Z > 0] is the slope of ReLU; that of tanh is 1 − H².": _wrong(slope=lambda Z, H: Z > 0),
+        "δ₁: where is the slope of the bend?": _wrong(slope=lambda Z, H: 1.0),
+        "δ₁ is multiplied by 1 − H², not by H.": _wrong(slope=lambda Z, H: H),
+        "1 − H², not 1 − H.": _wrong(slope=lambda Z, H: 1 - H),
+        "δ₁: where is v?": _wrong(back=np.ones_like),
+        "L is a mean: divide δ₂ by n.": _wrong(error=lambda Hv, c, y: Hv + c - y),
+        "δ₂ is o − y, not y − o.": _wrong(error=lambda Hv, c, y: (y - Hv - c) / len(y)),
+        "L has a ½: its slope has no 2.": _wrong(error=lambda Hv, c, y: 2 * (Hv + c - y) / len(y)),
+        "o = Hv + c: where is c?": _wrong(error=lambda Hv, c, y: (Hv - y) / len(y)),
+        "Z = XW₁ + b₁: where is b₁?": _wrong(Z_of=lambda X, W1, b1: X @ W1),
+        "The bend is tanh, not ReLU.": _wrong(bend=lambda Z: np.maximum(0, Z)),
+        "The slopes of b₁ and c are sums over the rows, not means.": _wrong(
+            give=lambda X, H, d1, d2: (X.T @ d1, d1.mean(axis=0), H.T @ d2, d2.mean())
+        ),
+        "The first is Xᵀδ₁, (d, k), not its transpose.": _wrong(
+            give=lambda X, H, d1, d2: (d1.T @ X, d1.sum(axis=0), H.T @ d2, d2.sum())
+        ),
+        "In this order: by W1, b1, v, c.": _wrong(
+            give=lambda X, H, d1, d2: (H.T @ d2, d2.sum(), X.T @ d1, d1.sum(axis=0))
+        ),
+    },
+)
+
+# --- what is true of networks
+
+claims = Exercise(
+    (False, True, False, True, False),
+    mistakes={
+        "A: it finds the gradient; the rule moves the weights.": (True, True, False, True, False),
+        "B: Z has a row for every row of X.": (False, False, False, True, False),
+        "C: two linear layers are one linear layer.": (False, True, True, True, False),
+        "D: equal units get equal slopes.": (False, True, False, False, False),
+        "E: 20 starts ended at nearly the same loss.": (False, True, False, True, True),
+    },
+)
+
+# --- reading
+
+
+def _nearest(X, Y, X_new):
+    """The class of the nearest row: here that is always the right one."""
+    apart = ((X_new[:, None] - X) ** 2).sum(axis=2)
+    return Y[apart.argmin(axis=1)].argmax(axis=1)
+
+
+def _network(X, Y, X_new, hidden=(32,), start=lambda network: network.he(0), top=None, steps=500):
+    """The classes by a network of which something may be wrong."""
+    top = np.abs(X).max() if top is None else top
+    network = Network((X.shape[1], *hidden, Y.shape[1]))
+    objective = Objective(X / top, Y, network, softmax_cross_entropy)
+    theta = record(gradient_descent(objective, start(network), lr=0.3), steps)[-1].theta
+    return network(theta, X_new / top)[0].argmax(axis=1)
+
+
+def _corners():
+    X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    nearby = np.array([[0.1, 0.05], [0.9, 0.05], [1.0, 0.9], [0.05, 1.0], [1.0, 0.1]])
+    return X, one_hot([0, 1, 1, 0])[0], nearby
+
+
+def _zeros_and_ones():
+    pixels, label = digits()
+    chosen = label < 2
+    X, Y = 255 * pixels[chosen] / 16, one_hot(label[chosen])[0]
+    return X[:180], Y[:180], X[180:220]
+
+
+read = Exercise(
+    _nearest,
+    _corners(),
+    _zeros_and_ones(),
+    mistakes={
+        "Return the number of the class: argmax(axis=1).": lambda X, Y, X_new: np.eye(2)[
+            _nearest(X, Y, X_new)
+        ],
+        "argmax goes along each row: axis=1.": lambda X, Y, X_new: np.eye(2)[
+            _nearest(X, Y, X_new)
+        ].argmax(axis=0),
+        "Those are the classes of X: X_new is asked for.": lambda X, Y, X_new: Y.argmax(axis=1),
+        "Exclusive or needs a hidden layer.": lambda *data: _network(*data, hidden=()),
+        "From a start at 0 the units stay at 0.": lambda *data: _network(
+            *data, start=lambda network: np.zeros(network.n_parameters)
+        ),
+        "The two classes are exchanged.": lambda *data: 1 - _nearest(*data),
+        "Nothing was trained: that is the start.": lambda *data: _network(*data, steps=1),
+        "Pixels up to 255 are far too large: scale them.": lambda *data: _network(*data, top=1.0),
+    },
+)

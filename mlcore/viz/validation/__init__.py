@@ -1,0 +1,1 @@
+"""Pictures of validation: `folds`, `bootstrap`, and the `running` mean that both show."""

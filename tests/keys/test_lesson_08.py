@@ -1,0 +1,48 @@
+"""Wrong answers to lesson 08."""
+
+import numpy as np
+
+from mlcore.keys import lesson_08 as key
+from tests.keys.judge import judged
+
+
+def by_row(X, y, W1, b1, v, c):
+    """The gradient of the first row alone."""
+    return key._right(X[:1], y[:1], W1, b1, v, c)
+
+
+def flat(*data):
+    return np.concatenate([np.ravel(part) for part in key._right(*data)])
+
+
+test_wrong_answers = judged(
+    key,
+    slopes=[
+        ((-1, -2, -4), None),
+        ((-0.5, -1, -2, 1), "factor"),
+        ((1, 2, -4, 2), "number 3 is right"),
+        ("-1, -2, -4, 2", None),
+    ],
+    tanh_gradient=[
+        (lambda *data: None, "return"),
+        (lambda *data: key._right(*data)[:2], None),
+        (lambda *data: [2 * part for part in key._right(*data)], "½"),
+        (by_row, None),
+        (flat, None),
+    ],
+    claims=[
+        ((False,) * 5, "3 of 5 right: number 1, 3, 5"),
+        ((True,) * 5, "2 of 5 right: number 2, 4"),
+        ((True, True, False, True, True), "3 of 5 right: number 2, 3, 4"),
+        ((False, True, False, True), None),
+        ("FTFTF", None),
+    ],
+    read=[
+        (lambda X, Y, X_new: None, "return"),
+        (lambda X, Y, X_new: np.zeros(len(X_new), int), "start at 0"),
+        (lambda X, Y, X_new: np.round(X_new[:, 0]).astype(int) % 2, None),
+        (lambda *data: key._nearest(*data)[:, None], None),
+        (lambda *data: key._network(*data, hidden=(1,)), None),
+        (lambda *data: key._network(*data, top=1e-2), None),
+    ],
+)
