@@ -24,6 +24,8 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
+from mlcore.fusion.ensemble_selection import ensemble_selection
+from mlcore.fusion.weights import best_weights
 from mlcore.gp.regressor import GaussianProcessRegressor
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
@@ -85,6 +87,12 @@ def two_trees(rng):
 
 
 STARTS = {
+    "fusion.weights.best_weights": [
+        lambda rng: best_weights(np.random.default_rng(rng).standard_normal((3, 50)), Y)
+    ],
+    "fusion.ensemble_selection.ensemble_selection": [
+        lambda rng: ensemble_selection(np.random.default_rng(rng).standard_normal((3, 50)), Y)
+    ],
     "search.blind_descent.blind_descent": [
         lambda rng: blind_descent(rosenbrock().value, rosenbrock().bounds, lr=1e-3, rng=rng),
         lambda rng: blind_descent(

@@ -2,5 +2,5 @@
 
 Read `linear` (with `refinement`), `ridge`, `logistic`; then `network`, `mlp`. Beneath them lie
 `estimator`, `tasks`, `solver` and the `contract` with scikit-learn. `features` and `standardizer`
-prepare columns, `labels` classes; a `pipeline` makes one estimator of several.
+prepare columns, `labels` classes; a `pipeline`, a `composite`, makes one estimator of several.
 """

@@ -1,7 +1,8 @@
 """Pipeline: transformers and a last estimator as one, so that a fold never leaks into another."""
 
+from mlcore.models.composite import Composite
 from mlcore.models.contract import NotFittedError, shared
-from mlcore.models.estimator import Estimator, clone
+from mlcore.models.estimator import clone
 
 
 def _of_last(name):
@@ -20,7 +21,7 @@ def _of_last(name):
     return property(method, doc=f"{name}(X), or score(X, y), of the last step; X transformed.")
 
 
-class Pipeline(Estimator):
+class Pipeline(Composite):
     """A chain of estimators that is fitted and asked as one.
 
         fit        Z₀ = X,   Zⱼ = stepⱼ.fit_transform(Zⱼ₋₁, y),   last.fit(Z, y)
@@ -55,6 +56,8 @@ class Pipeline(Estimator):
         >>> model.predict([[20]]).round(4).tolist()                     # 1/3 + 0.15 x
         [3.3333]
     """
+
+    _parts = "steps"
 
     def __init__(self, steps):
         self.steps = steps
@@ -96,58 +99,17 @@ class Pipeline(Estimator):
     n_features_in_ = property(lambda self: self.steps_[0][1].n_features_in_)
     feature_names_in_ = property(lambda self: self.steps_[0][1].feature_names_in_)
 
-    def get_params(self, deep=True):
-        """Return the steps; ``deep``: each by its name, too, and its parameters."""
-        params = {"steps": self.steps}
-        for name, step in self._named() if deep else ():
-            params[name] = step
-            params |= {f"{name}__{key}": value for key, value in step.get_params().items()}
-        return params
-
-    def set_params(self, **params):
-        """Set steps, a step by its name, or a parameter of one by name__parameter; return self."""
-        self.steps = params.pop("steps", self.steps)
-        names = [name for name, _ in self._named()]
-        for key in sorted(params, key=lambda key: "__" in key):  # whole steps come first
-            name, _, parameter = key.partition("__")
-            if name not in names:
-                valid = ", ".join(["steps", *names, *(f"{name}__…" for name in names)])
-                raise ValueError(f"Pipeline has no parameter {key!r}; it has {valid}")
-            if parameter:
-                dict(self.steps)[name].set_params(**{parameter: params[key]})
-            else:
-                self.steps = [(n, params[key] if n == name else step) for n, step in self.steps]
-        return self
-
-    def _named(self):
-        """The steps that can be asked for parameters: all, if ``steps`` is what it must be."""
-        steps = self.steps if isinstance(self.steps, (list, tuple)) else ()
-        pairs = (step for step in steps if isinstance(step, tuple) and len(step) == 2)
-        return [pair for pair in pairs if hasattr(pair[1], "get_params")]
-
     def __sklearn_tags__(self):
         tags = self.steps[-1][1].__sklearn_tags__()
         tags.input_tags = self.steps[0][1].__sklearn_tags__().input_tags
         return tags
 
     def _check_steps(self):
-        try:
-            names, steps = zip(*[(name, step) for name, step in self.steps])
-        except (TypeError, ValueError):
-            message = f"steps must be a list of (name, estimator), at least one; got {self.steps!r}"
-            raise (ValueError if self.steps == [] else TypeError)(message) from None
-        for name in names:
-            if not isinstance(name, str):
-                raise TypeError(f"steps must have names that are strings; got {name!r}")
-            if name in ("", "steps") or "__" in name or names.count(name) > 1:
-                rule = "steps must have names of their own, not 'steps', without '__'"
-                raise ValueError(f"{rule}; got {name!r}")
-        for name, step in zip(names, steps):
-            needed = ["fit", "get_params"] + ["fit_transform", "transform"] * (
-                step is not steps[-1]
-            )
-            if isinstance(step, type) or not all(hasattr(step, method) for method in needed):
-                raise TypeError(f"step {name!r} must have {' and '.join(needed)}; got {step!r}")
+        for name, step in self._check_parts("fit", "get_params")[:-1]:
+            if not (hasattr(step, "fit_transform") and hasattr(step, "transform")):
+                raise TypeError(
+                    f"step {name!r} must have fit_transform and transform; got {step!r}"
+                )
 
 
 def make_pipeline(*estimators):

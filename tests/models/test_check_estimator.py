@@ -9,7 +9,9 @@ import pytest
 
 import mlcore
 from mlcore.gp.kernels import matern52
+from mlcore.models.composite import Composite
 from mlcore.models.estimator import Estimator
+from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.pipeline import make_pipeline
 from mlcore.models.ridge import Ridge
@@ -49,6 +51,11 @@ OTHERWISE = {
         {"kernel": "poly", "degree": 2, "coef0": 1.0, "max_iter": 5000},
     ],
     "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
+    "VotingClassifier": [
+        {"estimators": [("a", SoftmaxRegression()), ("b", SoftmaxRegression(C=0.1))], **how}
+        for how in ({}, {"voting": "soft", "weights": [1, 2]})
+    ],
+    "VotingRegressor": [{"estimators": [("a", Ridge()), ("b", LinearRegression())]}],
 }
 
 
@@ -78,11 +85,8 @@ def test_every_row_belongs_to_an_estimator():
     ("name", "parameters"),
     [
         (name, options)
-        for name in estimators()
-        for options in [
-            *[{}] * (name != "Pipeline"),
-            *OTHERWISE.get(name, []),
-        ]  # it needs its steps
+        for name, kind in estimators().items()  # a Composite needs its parts
+        for options in [*[{}] * (not issubclass(kind, Composite)), *OTHERWISE.get(name, [])]
     ],
     ids=lambda given: given if isinstance(given, str) else "-".join(given),
 )
