@@ -123,8 +123,11 @@ class SelectFromLasso(Selector):
         """Fit a Lasso to X, (n, d), and y, (n,); return self."""
         X, y = self._data(X, y)
         largest = largest_alpha(X, y)
+        if largest == 0:
+            raise ValueError("X must have a column that goes with y; here none does")
         model = Lasso(largest / 10 if self.alpha is None else self.alpha).fit(X, y)
         if not model.coef_.any():
-            raise ValueError(f"alpha must be less than {largest:.4g}, for X; got {self.alpha}")
+            bound = f"alpha must be less than {largest:.4g} to keep a column of X"
+            raise ValueError(f"{bound}; got {self.alpha}")
         self.coef_, self.support_ = model.coef_, model.coef_ != 0
         return self
