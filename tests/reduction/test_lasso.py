@@ -289,7 +289,7 @@ def test_too_few_rounds_are_told_of_with_numbers():
     X, y = scaled()
     model = Lasso(0.1, max_iter=3)
     with pytest.warns(
-        ConvergenceWarning, match="stopped at max_iter=3 with duality gap .* > 3e-07"
+        ConvergenceWarning, match="stopped at max_iter=3 with duality gap .* > 3e-08"
     ):
         model.fit(X, y)
     with pytest.warns(ConvergenceWarning, match="take more rounds, or a larger alpha"):
