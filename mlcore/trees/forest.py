@@ -133,8 +133,8 @@ class RandomForestClassifier(_RandomForest, Classifier):
 
     @staticmethod
     def _loss(votes, voters, columns):
-        right = columns[votes.argmax(axis=1), np.arange(len(votes))]
-        return float(1 - right[with_votes(voters)].mean())
+        wrong = columns[votes.argmax(axis=1), np.arange(len(votes))] == 0
+        return float(wrong[with_votes(voters)].mean())
 
     def _judge(self, votes, voters, columns):
         self.oob_decision_function_ = votes / np.maximum(voters, 1)[:, None]
