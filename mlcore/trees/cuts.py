@@ -185,17 +185,7 @@ def weigh(table, level, features, min_rows):
     node, n_rows, sample = level.node, level.n_rows, table.sample[level.rows]
     starts = np.append(0, np.cumsum(n_rows))
 
-    # sort: each node after the other, and its rows by the column that it looks at
-    m, (d, n) = features.shape[1], table.ranks.shape
-    if m == d:
-        key = table.ranks.take(sample, axis=1)
-    else:
-        key = table.ranks.ravel().take((features.T * n).take(node, axis=1) + sample)
-    if n * len(n_rows) >= 2**31:
-        key = key.astype(np.int64)
-    key += (n * node).astype(key.dtype)
-    order = counting_order(key)  # (m, a)
-    key = taken(key, order)
+    order, same = _sorted(table.ranks, sample, node, features)  # (m, a)
 
     # count up from the left: S and W_L of the cut after each place
     nth = np.arange(1, len(node) + 1) - starts[node]
@@ -210,9 +200,29 @@ def weigh(table, level, features, min_rows):
 
     few = (nth < min_rows) | (n_rows.take(node) - nth < min_rows)
     fall += np.where(few, -np.inf, 0.0)
-    key = key.ravel()
-    np.putmask(fall.ravel()[:-1], key[1:] == key[:-1], -np.inf)  # equal values stay together
+    np.putmask(fall.ravel()[:-1], same, -np.inf)  # equal values stay together
     return Cuts(
         level.number, features, node, starts, sample, order, fall, level.impurity, level.weight,
         table.X,
     )  # fmt: skip
+
+
+def _sorted(ranks, sample, node, features):
+    """Sort the rows node by node, there by the column that it looks at; say which are equal.
+
+    Returns the order, (m, a), and of all but its last entry whether the next one is equal to it.
+    """
+    m, (d, n) = features.shape[1], ranks.shape
+    if m == d:
+        key = ranks.take(sample, axis=1)
+    else:
+        places = (features.T * n).take(node, axis=1)
+        places += sample
+        key = ranks.ravel().take(places)
+        del places  # memory, for the next arrays
+    if n * len(features) >= 2**31:
+        key = key.astype(np.int64)
+    key += (n * node).astype(key.dtype)
+    order = counting_order(key)
+    key = taken(key, order).ravel()
+    return order, key[1:] == key[:-1]
