@@ -1,1 +1,1 @@
-"""Pictures of several workers: `tree`, messages that are added in pairs; `gantt`, who works when."""
+"""Pictures of several workers: `tree`, messages added in pairs; `gantt`, who works when."""

@@ -11,12 +11,11 @@ from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, look
 
 
-def gantt(until=None, heading=None):
+def gantt(until=None):
     """A bar for each task so far, a row for each worker; waiting is hatched, the end is a line.
 
     Parameters
         until : float or None     where the time axis ends; None: when all is done
-        heading : str or None     over the chart
 
     Returns
         Panel; its steps are TaskSteps
@@ -35,8 +34,6 @@ def gantt(until=None, heading=None):
         axes.set(xlim=(0, 1.04 * end), ylim=(n + 0.5, 0.5), xlabel="time", ylabel="worker")
         axes.set_yticks(range(1, n + 1))
         axes.tick_params(axis="y", length=0)
-        if heading is not None:
-            axes.set_title(heading, loc="left")
 
     def draw(axes, run, i):
         free = [0.0] * len(run[-1].theta)

@@ -26,7 +26,9 @@ def bracket():
     """
 
     def backdrop(axes, run):
-        axes.set(xlim=(-0.4, len(run) - 0.6), ylim=(0.0, 1.0), yticks=[], ylabel="rank")
+        axes.set(
+            xlim=(-0.4, len(run) - 0.6), ylim=(0.0, 1.0), yticks=[], ylabel="rank, best on top"
+        )
         names = [f"{len(step.losses)} × {step.budget}" for step in run]
         axes.set_xticks(range(len(run)), names)
         axes.set_xlabel("candidates × budget")
