@@ -30,7 +30,7 @@ def levels():
     X, y = noisy_line(100, rng=0)
     order = np.argsort(X[:, 0], kind="stable")
     rows = Objective(with_bias(X[order]), y[order])
-    ends = np.cumsum([0, 5, 10, 40, 45])
+    ends = np.cumsum([0, 15, 10, 35, 40])
     shards = [rows.take(slice(*pair)) for pair in zip(ends[:-1], ends[1:])]
     return record(tree_sum(Sharded(shards).parts(np.zeros(2))))
 
