@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlcore.clusters.scheduling import list_scheduling
 from mlcore.clusters.tree import Part, tree_sum
 from mlcore.exercise import Exercise
 
@@ -57,6 +58,55 @@ n_workers = Exercise(
         "That shares out 20 % and leaves 80 %: which of them is p?": (1 - _p) / (1 / _goal - _p),
         "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _p
         / (1 / _goal + 1 - _p),
+    },
+)
+
+
+def _waiting(durations, m, barrier=True):
+    *_, last = list_scheduling(durations, m, barrier=m if barrier else None)
+    return last.loss, 1 - sum(durations) / (m * last.loss)
+
+
+def _with_end(end):
+    """The answer of one who has another idea of the end."""
+    return lambda durations, m: (end(durations, m), 1 - sum(durations) / (m * end(durations, m)))
+
+
+with_waiting = Exercise(
+    _waiting,
+    ([3.0, 1.0, 1.0, 2.0], 2),
+    ([1.0, 2.0, 6.0, 4.0, 1.0, 1.0, 1.0, 3.0, 2.0], 3),
+    ([2.0, 1.0, 4.0, 3.0], 4),
+    mistakes={
+        "So it is if who is free takes the next one; a swarm waits for its generation.": (
+            lambda durations, m: _waiting(durations, m, barrier=False)
+        ),
+        "That is the sum over all: one worker alone.": _with_end(
+            lambda durations, m: sum(durations)
+        ),
+        "That is the work shared out evenly: nobody waits.": _with_end(
+            lambda durations, m: sum(durations) / m
+        ),
+        "That is the longest of all; each generation has its own longest.": _with_end(
+            lambda durations, m: max(durations)
+        ),
+        "A generation ends with its slowest, not with its fastest.": _with_end(
+            lambda durations, m: sum(min(durations[i : i + m]) for i in range(0, len(durations), m))
+        ),
+        "That is the share of work; the rest is waiting.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            sum(durations) / (m * _waiting(durations, m)[0]),
+        ),
+        "That is the time waited; which share of m · end is it?": lambda durations, m: (
+            _waiting(durations, m)[0],
+            m * _waiting(durations, m)[0] - sum(durations),
+        ),
+        "All m workers wait: the time of the workers is m · end.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            1 - sum(durations) / _waiting(durations, m)[0],
+        ),
+        "First the end, then the share.": lambda durations, m: _waiting(durations, m)[::-1],
+        "The end, yes; the share of waiting, too.": lambda durations, m: _waiting(durations, m)[0],
     },
 )
 

@@ -32,6 +32,11 @@ test_wrong_answers = judged(
         ("16", None),
         (0.05, None),
     ],
+    with_waiting=[
+        (lambda durations, m: None, "return"),
+        (lambda durations, m: (max(durations) * len(durations) / m, 0.0), None),
+        (lambda durations, m: key.with_waiting.expected(durations, m)[1], None),
+    ],
     all_levels=[
         (lambda numbers: None, "return"),
         (halves, None),
