@@ -190,9 +190,10 @@ def _boost(fit, members, X, classes, y, rate):
 
 def _copies(member, n, rng):
     """Yield a copy of the member for each round, with a seed of its own if it takes one."""
-    for _ in range(n):
-        copy, seed = clone(member), int(rng.integers(2**31))
-        if hasattr(copy, "get_params") and "random_state" in copy.get_params(deep=False):
+    seeded = hasattr(member, "get_params") and "random_state" in member.get_params(deep=False)
+    for seed in rng.integers(2**31, size=n).tolist():
+        copy = clone(member)
+        if seeded:
             copy.set_params(random_state=seed)
         yield copy
 
