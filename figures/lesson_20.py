@@ -6,6 +6,7 @@ from mlcore.datasets import d3
 from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.gradient_boosting import GradientBoostingRegressor
 from mlcore.steps import record
+from mlcore.viz.descent.loss import loss_curve
 from mlcore.viz.fusion.residuals import residual_fit, sum_so_far
 from mlcore.viz.fusion.weighted import vote_plane, weighted_points
 from mlcore.viz.still import still
@@ -33,16 +34,21 @@ def figure_20_residuals(theme):
 
 
 def figure_20_misled(theme):
-    """Sixty points inside and outside of a disc, six of them with the wrong label: in round 12 these
-    six are among the largest; beside it the vote of twelve stumps, whose border bends around some
-    of them."""
-    rng = np.random.default_rng(2)
-    X = rng.uniform(-1, 1, (60, 2))
-    truth = ((X**2).sum(axis=1) > 0.6).astype(int)
-    flips = rng.choice(60, 6, replace=False)
-    labels = truth.copy()
-    labels[flips] = 1 - truth[flips]
-    run = record(AdaBoostClassifier(n_estimators=12).steps(X, labels))
-    names = {"names": ("inside", "outside")}
-    panels = weighted_points(X, labels, **names), vote_plane(X, labels, **names)
-    return still(*((panel, run, 11) for panel in panels), theme=theme), (run, panels)
+    """Forty points inside and outside of a disc, four of them with the wrong label, after 17 rounds
+    of AdaBoost: these four are the largest; beside it their share of all weight, which rises from a
+    tenth to about a quarter."""
+    rng = np.random.default_rng(12)
+    X = rng.uniform(-1, 1, (40, 2))
+    labels = ((X**2).sum(axis=1) > 0.6).astype(int)
+    flips = rng.choice(40, 4, replace=False)
+    labels[flips] = 1 - labels[flips]
+    run = record(AdaBoostClassifier(n_estimators=18).steps(X, labels))
+    panels = (
+        weighted_points(X, labels, names=("inside", "outside")),
+        loss_curve(
+            value=lambda step: step.weight[flips].sum(),
+            label="weight of the wrong labels",
+            unit="round",
+        ),
+    )
+    return still(*((panel, run, 17) for panel in panels), theme=theme), (run, panels)

@@ -58,8 +58,8 @@ test_wrong_answers = judged(
     ],
     F_3=[
         ((2.125, 2.875, 5.25), "number 1 is right"),
-        ((2.0, 2.875, 5.125), None),
-        ((2.0, 2.875, 5.0), None),
+        ((2.0, 2.875, 5.125), "number 2 is right"),
+        ((2.0, 2.875, 5.0), "number 2 is right; number 3 is right"),
         (2.125, None),
         ("2.125 2.875 5", None),
     ],
@@ -69,6 +69,6 @@ test_wrong_answers = judged(
         (replaces, None),
         (lambda fit, X, y, n, lr: y, None),
         (lambda fit, X, y, n, lr: series(fit, X, y, n, lr)[0], None),
-        (lambda fit, X, y, n, lr: fit(X, y), None),
+        (lambda fit, X, y, n, lr: fit(X, y), "a mean of trees"),
     ],
 )

@@ -58,8 +58,9 @@ def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂
         _points(axes, X, y, sizes)
         _rings(axes, X[step.wrong], sizes[step.wrong])
         if len(y) <= FEW:
-            for point, weight in zip(X, step.weight):
-                name_where_free(axes, point, as_text(float(f"{weight:.3g}")), others=X)
+            for k, weight in enumerate(step.weight):
+                others = np.delete(X, k, axis=0)
+                name_where_free(axes, X[k], as_text(float(f"{weight:.3g}")), X, others)
 
     return Panel(backdrop, draw)
 
@@ -121,7 +122,8 @@ def _plane(X, y):
 
 def _frame(axes, X, y, names, labels):
     """Limits, labels and the key of the classes."""
-    axes.set(xlim=with_room(X[:, 0], 0.2), ylim=with_room(X[:, 1], 0.15))
+    wide = 0.35 if len(y) <= FEW else 0.15  # for the weights beside the points
+    axes.set(xlim=with_room(X[:, 0], wide), ylim=with_room(X[:, 1], 0.15))
     axes.set(xlabel=labels[0], ylabel=labels[1])
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
