@@ -142,7 +142,7 @@ class AdaBoostClassifier(Classifier):
         """Return the probability of each class, (n, k): the softmax of twice the votes.
 
         There the expected exponential loss has its minimum: for two classes p = σ(2F), F = Σ αₜhₜ
-        (Friedman, Hastie and Tibshirani, 2000, Additive logistic regression, section 4.1).
+        (Friedman, Hastie and Tibshirani, 2000, Additive logistic regression, lemma 1).
         """
         *_, votes = self._votes(X)
         p = np.exp(2 * (votes - votes.max(axis=1, keepdims=True)))
