@@ -11,9 +11,9 @@ from mlcore.steps import record
 _valley = bowl(10)
 _run = record(gradient_descent(_valley, [-1.5, 1.0], lr=0.18), 9)
 _low = next(step for step in _run if step.loss < 1)
-_not_yet, _before = "not yet below 1.", "below 1, but not for the first time."
+_said = {False: "not yet below 1.", True: "below 1, but not for the first time."}
 _steps = {
-    f"At step {step.t}, L is {readable(step.loss)}: {_before if step.loss < 1 else _not_yet}": step.t
+    f"At step {step.t}, L is {readable(step.loss)}: {_said[step.loss < 1]}": step.t
     for step in _run
     if step.t not in (_low.t, _low.n_evals)
 }
