@@ -13,29 +13,40 @@ def _momentum(theta, v, gradient, lr, beta):
     return theta - lr * direction, v
 
 
+def _slip(new=lambda v, g, lr, beta: beta * v + g, move=lambda v, g, lr, beta: lr * v):
+    """The function with another new v, or another move, which sees the new v."""
+
+    def step(theta, v, g, lr, beta):
+        v = new(v, g, lr, beta)
+        return theta - move(v, g, lr, beta), v
+
+    return step
+
+
 momentum_step = Exercise(
     _momentum,
     (np.array([-1.7, -0.5]), np.array([-2.0, 10.0]), np.array([-1.7, -5.0]), 0.15, 0.7),
     (np.zeros(3), np.ones(3), np.array([1.0, 0.0, -2.0]), 0.5, 0.9),
     mistakes={
-        "v is a sum, not a mean: g has the factor 1, not 1 − β.": lambda theta, v, g, lr, beta: (
-            _momentum(theta, v, (1 - beta) * g, lr, beta)
-        ),
+        "A sum, not a mean: v ← βv + g.": _slip(lambda v, g, lr, beta: beta * v + (1 - beta) * g),
         "θ must move by the new v.": lambda theta, v, g, lr, beta: (theta - lr * v, beta * v + g),
-        "The old v must fade: where is β?": lambda theta, v, g, lr, beta: _momentum(
-            theta, v / beta, g, lr, beta
+        "θ must move by all of the new v, not by g.": _slip(move=lambda v, g, lr, beta: lr * g),
+        "θ must move by the new v, not by βg.": _slip(move=lambda v, g, lr, beta: lr * beta * g),
+        "θ must move by ηv: where is η?": _slip(move=lambda v, g, lr, beta: v),
+        "θ must move by ηv: β is in v already.": _slip(move=lambda v, g, lr, beta: lr * beta * v),
+        "This step goes uphill.": _slip(move=lambda v, g, lr, beta: -lr * v),
+        "The old v must fade: where is β?": _slip(lambda v, g, lr, beta: v + g),
+        "β is for the old v alone: v ← βv + g.": _slip(lambda v, g, lr, beta: beta * (v + g)),
+        "β is for the old v, not for g: v ← βv + g.": _slip(lambda v, g, lr, beta: v + beta * g),
+        "The old v is missing: v ← βv + g.": _slip(lambda v, g, lr, beta: g),
+        "Here η stays out of v: v ← βv + g.": _slip(
+            lambda v, g, lr, beta: beta * v + lr * g, lambda v, g, lr, beta: v
         ),
-        "The old v is missing: v ← βv + g.": lambda theta, v, g, lr, beta: (theta - lr * g, g),
-        "This step goes uphill.": lambda theta, v, g, lr, beta: _momentum(theta, v, g, -lr, beta),
-        "Here η stays out of v: v ← βv + g.": lambda theta, v, g, lr, beta: (
-            theta - (beta * v + lr * g),
-            beta * v + lr * g,
+        "Here η stays out of v, and v is a sum of gradients: v ← βv + g.": _slip(
+            lambda v, g, lr, beta: beta * v - lr * g, lambda v, g, lr, beta: -v
         ),
-        "Here η stays out of v, and v is a sum of gradients: v ← βv + g.": (
-            lambda theta, v, g, lr, beta: (theta + (beta * v - lr * g), beta * v - lr * g)
-        ),
-        "Here v is a sum of gradients: v ← βv + g, and θ moves by −ηv.": (
-            lambda theta, v, g, lr, beta: (theta + lr * (beta * v - g), beta * v - g)
+        "Here v is a sum of gradients: v ← βv + g, and θ moves by −ηv.": _slip(
+            lambda v, g, lr, beta: beta * v - g, lambda v, g, lr, beta: -lr * v
         ),
         "The new θ comes first, then the new v.": lambda *a: _momentum(*a)[::-1],
         "Return both, the new θ and the new v.": lambda *a: _momentum(*a)[0],
@@ -68,9 +79,7 @@ two_steps = Exercise(
         "The sign is flipped: the steps go against the gradient.": -_moved(),
         "That is one step; there are two gradients.": _moved(1),
         "That is plain descent; Adam divides every entry by its own size.": -0.02 * _g,
-        "The bias correction is missing: divide m by 1 − β₁ᵗ and s by 1 − β₂ᵗ.": (
-            _adam(2, lambda beta, t: 1)
-        ),
+        "The bias correction is missing: divide by 1 − βᵗ.": _adam(2, lambda beta, t: 1),
         "That is one step, and its bias correction is missing.": _adam(1, lambda beta, t: 1),
         "At the second step t = 2: divide by 1 − β².": _adam(2, lambda beta, t: 1 - beta),
         "Divide by √ŝ, not by ŝ.": _adam(2, root=lambda s: s),
@@ -103,22 +112,19 @@ fair_winner = Exercise(
     _fewest,
     *((_counts(k),) for k in (4, 39, 41, 146)),  # each wrong choice loses one of them
     mistakes={
-        "A mean is infinite as soon as one start never arrives: take the median.": partial(
-            _fewest, of_starts=np.mean
-        ),
-        "The fewest steps of all may be one lucky start: take the median of the starts.": partial(
-            _fewest, of_starts=np.min
-        ),
+        "A mean may be infinite: take the median.": partial(_fewest, of_starts=np.mean),
+        "One lucky start proves little: take the median.": partial(_fewest, of_starts=np.min),
         "That chooses a new η for every start: first the median of each row, then the lowest.": (
             lambda counts: min(counts, key=lambda name: np.median(counts[name].min(axis=0)))
         ),
         "That is the median of the whole table: each rule is judged at its best η alone.": (
             lambda counts: min(counts, key=lambda name: np.median(counts[name]))
         ),
-        "One η for all three is what is unfair: each rule has its own best row.": _one_rate_for_all,
-        "That is the first η alone: each rule has its own best row.": partial(
-            _fewest, of_rates=lambda medians: medians[0]
+        "A row is an η, a column a start: the median of each row, axis=1.": (
+            lambda counts: min(counts, key=lambda name: np.median(counts[name], axis=0).min())
         ),
+        "One η for all three is what is unfair: each rule has its own best row.": _one_rate_for_all,
+        "That is the first η alone: take the best.": partial(_fewest, of_rates=lambda m: m[0]),
         "Fewer steps are better.": partial(_fewest, choose=max),
         "That is the number of steps; the name of the rule is asked for.": lambda counts: min(
             np.median(table, axis=1).min() for table in counts.values()
@@ -145,9 +151,7 @@ adam_step = Exercise(
         "1 − β is right for t = 1 only: 1 − βᵗ.": lambda *a: _corrected(*a, 1, 1),
         "s needs its correction, too.": lambda *a: _corrected(*a, a[1], 1),
         "m needs its correction, too.": lambda *a: _corrected(*a, 1, a[1]),
-        "Without any correction the first step is 3.16 η.": lambda *a: _corrected(
-            *a, np.inf, np.inf
-        ),
+        "Without correction the first step is 3.16 η.": lambda *a: _corrected(*a, np.inf, np.inf),
         "Return m and s as they are: the hats are for this step only.": lambda *a: (
             _repaired(*a)[0],
             _repaired(*a)[1] / (1 - 0.9 ** a[1]),

@@ -56,6 +56,8 @@ mean_ranks = Exercise(
         ),
         "b and c are equal in race 1, too: 2½ each, not 2 and 3.": (1.75, 2.0, 2.25),
         "b and c are equal in race 1, too: 2½ each, not 3 and 2.": (1.75, 2.25, 2.0),
+        "Equals share the mean of their places: 2 and 3 are 2½ each, not 3.": (2.0, 2.5, 2.5),
+        "The first place is 1, not 0.": ranks(_races).mean(axis=0) - 1,
         "Rank 1 is for the lowest regret.": ranks(-_races).mean(axis=0),
         "Rank the algorithms within each race, not the races of each algorithm.": (
             ranks(_races.T).mean(axis=1)

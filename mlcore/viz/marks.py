@@ -114,6 +114,25 @@ def abreast(axes, x, heights, size):
     return x + side * step * np.array(places)
 
 
+def stars(axes):
+    """Return where the axes have a star, the best there is.
+
+    Parameters
+        axes : matplotlib Axes
+
+    Returns
+        list of (2,) arrays
+
+    Example
+        >>> from matplotlib.figure import Figure
+        >>> axes = Figure().add_subplot()
+        >>> _ = axes.plot(1.0, 2.0, "*")
+        >>> [star.tolist() for star in stars(axes)]
+        [[1.0, 2.0]]
+    """
+    return [line.get_xydata()[0] for line in axes.lines if line.get_marker() == "*"]
+
+
 def names_beside(axes, points, right=10, turn=0.7):
     """Write each name beside its point; where names would overlap, apart.
 
@@ -123,7 +142,8 @@ def names_beside(axes, points, right=10, turn=0.7):
         axes : matplotlib Axes     with its limits set
         points : dict              name → (2,) array; outside of the axes it gets no name
         right : float              how far, in typographic points
-        turn : float               beyond this share of the width a name stands to the left
+        turn : float               beyond this share of the width a name stands to the left,
+                                   and where a star stands to the right
 
     Example
         >>> from matplotlib.figure import Figure
@@ -143,9 +163,12 @@ def names_beside(axes, points, right=10, turn=0.7):
     down = (apart - heights).sum() / max(len(shown), 1)
     if len(shown):
         down = max(down, apart[-1] - axes.bbox.y1 + 10 * dpi)  # not beyond the upper edge
+    best = axes.transData.transform(np.reshape(stars(axes), (-1, 2)))
     for name, y in zip(shown, apart - down):
         x, height = at[name]
-        side, align = (-1, "right") if x > axes.bbox.x0 + turn * axes.bbox.width else (1, "left")
+        there = (np.abs(best - at[name] - [3 * line, 0]) < [3 * line, 2 * line]).all(axis=1).any()
+        left = there or x > axes.bbox.x0 + turn * axes.bbox.width
+        side, align = (-1, "right") if left else (1, "left")
         near = np.array([x + side * right * dpi, y])
         gaps = {other: np.linalg.norm(near - at[other]) for other in shown}
         away = abs(y - height) > 0.4 * line or gaps[name] > min(gaps.values()) + 1  # pixel

@@ -9,9 +9,9 @@ import numpy as np
 from mlcore.viz.axis import evaluations_axis, loss_axis
 from mlcore.viz.captions import stacked, two_digits
 from mlcore.viz.descent.plane import contour, veil
-from mlcore.viz.marks import abreast, names_beside, nested
+from mlcore.viz.marks import abreast, names_beside, nested, stars
 from mlcore.viz.player import Panel
-from mlcore.viz.style import colour, ink, paper
+from mlcore.viz.style import colour, ink, look, paper
 
 RECENT = 6  # moves drawn thick
 LOOKS = [  # of the first run, the second, ...: colour, dash and marker; any one tells them apart
@@ -29,7 +29,7 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
 
     Of a search, whose theta is the best point so far, there are all points it has looked at; those
     that are new since the frame before have an orange ring. Where marks coincide, the later run's
-    are smaller and above, so that all are seen.
+    are smaller and above, so that all are seen; a star that a mark would hide is larger.
 
     Parameters
         objective, bounds, optimum, labels, levels   as for `plane.contour`
@@ -67,6 +67,12 @@ def race_paths(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"
                 outside = not all(axes.viewLim.contains(*point) for point in now)
                 here = {"markersize": 11 + 6 * n, "clip_on": outside}  # whole, also at a wall
                 axes.plot(*now.T, **race_look(k, **here, zorder=7 + k / 10))  # above the star
+        now = np.concatenate([path[-1:] for path in paths])
+        now = axes.transData.transform(now)
+        for star in stars(axes):
+            gaps = np.linalg.norm(now - axes.transData.transform(star), axis=1)
+            if (gaps < 9 * axes.figure.dpi / 72).any():  # its rays stand out behind the mark
+                axes.plot(*star, **look("optimum", markersize=26, zorder=6.9))
         ring = {"linestyle": "none", "marker": "o", "fillstyle": "none", "markeredgewidth": 2}
         ring |= {"markersize": 12, "color": colour("new"), "zorder": 4}
         axes.plot(*np.concatenate(new).T, **ring)
@@ -113,7 +119,7 @@ def race_losses(*, log=True, label="loss"):
         for k, curve in enumerate(curves):
             axes.plot(*curve.T, drawstyle="steps-post", **race_look(k, marker="none", zorder=3))
         ends = [curve[-1, 1] if len(curve) else np.nan for curve in curves]
-        for k, place in enumerate(zip(abreast(axes, budget, ends, 9), ends)):
+        for k, place in enumerate(zip(abreast(axes, budget, ends, 11), ends)):
             axes.plot(*place, **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)

@@ -61,7 +61,7 @@ def score_curves(every=None, *, log=True, label="loss"):
         ends = [
             middle if np.isfinite(middle) else np.nan for _, middle, _ in quartiles[-1].values()
         ]
-        for k, place in enumerate(zip(abreast(axes, budgets[-1], ends, 9), ends)):
+        for k, place in enumerate(zip(abreast(axes, budgets[-1], ends, 11), ends)):
             axes.plot(*place, **race_look(k, markersize=9, zorder=4))
 
     return Panel(backdrop, draw)

@@ -10,6 +10,14 @@ test_wrong_answers = judged(
     momentum_step=[
         (lambda theta, v, gradient, lr, beta: None, "return"),
         (lambda theta, v, gradient, lr, beta: (theta, beta * v + gradient), None),
+        (
+            lambda theta, v, gradient, lr, beta: (theta - beta * v - gradient, beta * v + gradient),
+            "where is η",
+        ),
+        (
+            lambda theta, v, gradient, lr, beta: (theta - lr * gradient, beta * v + gradient),
+            "not by g",
+        ),
         (lambda theta, v, gradient, lr, beta: beta * v + gradient, None),
         (
             lambda theta, v, gradient, lr, beta: (theta - lr * gradient, gradient),

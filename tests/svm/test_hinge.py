@@ -49,6 +49,10 @@ def test_epsilon_insensitive_by_hand(f, loss, slope):
     assert derivative.tolist() == [slope]
 
 
+def test_the_edge_of_the_tube_is_inside():
+    assert epsilon_insensitive(0.5)(np.array([1.5, 0.5]), np.ones(2))[1].tolist() == [0, 0]
+
+
 def test_epsilon_0_is_the_mean_absolute_error():
     rng = np.random.default_rng(0)
     prediction, y = rng.normal(size=(2, 50))

@@ -72,12 +72,28 @@ def test_a_move_is_clipped_at_the_bound():
     assert run[-1].theta.tolist() == [-0.5, 0.5]
 
 
+def test_the_gain_is_quadratic_in_the_descent():
+    """Of descents 3 and 1 and η = 9 and 2: 3²/9 > 1²/2, though 3/9 < 1/2."""
+    first = next(smo(np.diag([1.0, 8.0, 1.0]), [1.0, -2.0, 0.0], [-9] * 3, [9] * 3))
+    assert first.pair == (0, 1) and first.move == pytest.approx(3 / 9)
+
+
+def test_twins_go_to_the_bound_at_once():
+    first, last = smo(np.ones((2, 2)), [1.0, -1.0], [0, -7], [9, 0])
+    assert first.move == 7 and last.theta.tolist() == [7, -7]
+
+
 def test_a_move_of_a_regression_stops_at_0():
     """There the slope of ε|β| changes, so what is best beyond is another question."""
-    for step in smo(*problem("regression")[:4], epsilon=0.1, tol=1e-6):
-        i, j = step.pair
-        for k in (i, j):
-            assert step.theta[k] * step.after[k] >= 0
+    stopped = set()
+    for seed, sign in [(0, 1), (1, 1), (2, 1), (0, -1), (1, -1), (2, -1)]:
+        K, y, low, high, epsilon = problem("regression", seed=seed)
+        for step in smo(K, sign * y, low, high, epsilon=epsilon, tol=1e-6):
+            for role, k in enumerate(step.pair):
+                assert step.theta[k] * step.after[k] >= 0
+                if step.theta[k] and not step.after[k]:
+                    stopped.add(role)
+    assert stopped == {0, 1}
 
 
 def test_a_regression_by_hand():
@@ -154,6 +170,25 @@ def test_it_ends_at_the_optimum(kind):
 
 
 @every_kind
+def test_what_is_at_a_bound_is_there_exactly(kind):
+    for seed, C in [(0, 0.1), (1, 0.3), (2, 0.7)]:
+        K, y, low, high, epsilon = problem(kind, C=C, seed=seed)
+        size = np.abs(optimum(K, y, low, high, epsilon=epsilon, tol=1e-6).theta)
+        at_bound = np.isclose(size, C, rtol=1e-9)
+        assert at_bound.sum() > 5 and (size[at_bound] == C).all()
+
+
+@every_kind
+def test_the_bias_is_that_of_the_rows_free_to_move(kind):
+    K, y, low, high, epsilon = problem(kind)
+    for step in smo(K, y, low, high, epsilon=epsilon):
+        free = (np.abs(step.theta) < 1) & (step.theta != 0)
+        residual = (y - K @ step.theta - epsilon * np.sign(step.theta))[free]
+        if len(residual):
+            assert step.bias == pytest.approx(residual.mean(), abs=1e-9)
+
+
+@every_kind
 @pytest.mark.parametrize("max_iter", [1, 7, None])
 def test_optimum_is_the_last_step_of_the_stream(kind, max_iter):
     K, y, low, high, epsilon = problem(kind)
@@ -219,16 +254,18 @@ def test_the_unit_of_linear_columns_changes_the_multipliers_alone(unit):
     assert other.bias == pytest.approx(one.bias, abs=1e-5)
 
 
-def test_of_equal_rows_the_first_is_taken_whatever_the_round_off():
-    """Four rows in a square; noise of 1e-15 in K must not choose between them."""
-    X = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
-    y = np.array([1.0, 1.0, -1.0, -1.0])
-    rng, pairs = np.random.default_rng(0), set()
-    for _ in range(20):
-        K = linear(X, X) * (1 + 1e-15 * rng.normal(size=(4, 4)))
-        run = smo(K, y, np.minimum(y, 0), np.maximum(y, 0))
-        pairs.add(tuple(step.pair for step in run if step.move))
-    assert len(pairs) == 1
+@pytest.mark.parametrize(
+    ("x", "first"), [([1.0, -1, -1, -1], (0, 1)), ([-1.0, 1, 1, 1], (1, 0))], ids=["fall", "rise"]
+)
+def test_of_equal_rows_the_first_is_taken_whatever_the_round_off(x, first):
+    """Three rows are the same; noise of 1e-15 in K must not choose between them."""
+    y, X = np.array(x), np.array(x)[:, None]
+    C = np.where(y == y[0], 0.3, 0.05)
+    for seed in range(20):
+        K = linear(X, X) * (1 + 1e-15 * np.random.default_rng(seed).normal(size=(4, 4)))
+        run = record(smo(K, y, np.minimum(C * y, 0), np.maximum(C * y, 0)))
+        others = [max(step.pair) for step in run if step.move]
+        assert run[0].pair == first and others == [1, 2, 3]
 
 
 # --- bad input ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from mlcore.datasets import breast_cancer, digits
 from mlcore.models.contract import ConvergenceWarning
 from mlcore.models.standardizer import Standardizer
 from mlcore.steps import record
-from mlcore.svm.kernels import linear, poly, rbf, scale
+from mlcore.svm.kernels import Rows, linear, poly, rbf, scale
 from mlcore.svm.svc import SVC
 
 KERNELS = [
@@ -151,6 +151,13 @@ def test_too_few_steps_are_reported():
     assert len(record(SVC(max_iter=3).steps(*blobs()))) == 3
 
 
+def test_one_step_is_too_few_for_a_support_vector():
+    with pytest.warns(ConvergenceWarning):
+        model = SVC(max_iter=1).fit(*blobs(k=3))
+    assert model.n_support_.tolist() == [0, 0, 0]
+    assert model.predict([[0, 0, 0]]).shape == (1,)
+
+
 # --- probabilities --------------------------------------------------------------------------------
 
 
@@ -174,6 +181,15 @@ def test_probabilities_are_near_the_true_ones(k):
     p = SVC(kernel="linear", probability=True).fit(X, y).predict_proba(X)
     assert p.sum(axis=1) == pytest.approx(1)
     assert np.abs(p - true).mean() < 0.03
+
+
+def test_probabilities_are_those_of_rows_left_out():
+    """Labels of chance are learned by heart, and yet no row is said to be sure."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(100, 2)), rng.integers(2, size=100)
+    model = SVC(C=100.0, gamma=100.0, probability=True).fit(X, y)
+    assert model.score(X, y) == 1
+    assert np.abs(model.predict_proba(X) - 0.5).max() < 0.25
 
 
 def test_probabilities_are_there_only_where_they_were_asked_for():
@@ -248,6 +264,7 @@ def test_a_large_kernel_matrix_is_computed_row_by_row(monkeypatch):
     expected = SVC(tol=1e-6).fit(X, y)
     monkeypatch.setattr("mlcore.svm.machine.MEMORY", 8 * 150 * 10)
     model = SVC(tol=1e-6).fit(X, y)
+    assert isinstance(model._matrix(rbf, X), Rows) and model._matrix(rbf, X).n_kept == 10
     assert model.support_.tolist() == expected.support_.tolist()
     assert model.decision_function(X) == pytest.approx(expected.decision_function(X), abs=1e-4)
 

@@ -7,7 +7,7 @@ import pytest
 
 from mlcore.models.contract import ConvergenceWarning
 from mlcore.steps import record
-from mlcore.svm.kernels import linear, poly, rbf, scale
+from mlcore.svm.kernels import Rows, linear, poly, rbf, scale
 from mlcore.svm.svr import SVR
 
 KERNELS = [
@@ -133,6 +133,7 @@ def test_a_large_kernel_matrix_is_computed_row_by_row(monkeypatch):
     expected = SVR(tol=1e-6).fit(X, y)
     monkeypatch.setattr("mlcore.svm.machine.MEMORY", 8 * 120 * 10)
     model = SVR(tol=1e-6).fit(X, y)
+    assert isinstance(model._matrix(rbf, X), Rows) and model._matrix(rbf, X).n_kept == 10
     assert model.support_.tolist() == expected.support_.tolist()
     assert model.predict(X) == pytest.approx(expected.predict(X), abs=1e-4)
 

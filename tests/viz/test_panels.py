@@ -33,6 +33,7 @@ from mlcore.search.genetic import genetic_algorithm
 from mlcore.search.sampling import grid_search, random_search
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import Step, record
+from mlcore.svm.smo import smo
 from mlcore.trees.forest import RandomForestClassifier
 from mlcore.trees.tree import DecisionTreeClassifier
 from mlcore.validation.cross_val import cross_validation
@@ -51,6 +52,8 @@ from mlcore.viz.scores import score_curves, score_table
 from mlcore.viz.search import acquisition, field, genetic, sampling, swarm
 from mlcore.viz.search.bayesian import bayes_frames
 from mlcore.viz.style import theme
+from mlcore.viz.svm import margin, tube
+from mlcore.viz.svm import smo as pairs
 from mlcore.viz.trees import scan
 from mlcore.viz.trees.graph import tree_graph
 from mlcore.viz.trees.plane import cut_plane
@@ -66,6 +69,7 @@ PROCESS = GaussianProcess(noise=0.1)
 KINDS = np.array([0, 1, 2])
 FIVE = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]
 PLANES = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
+SIDES = np.array([-1.0, -1.0, 1.0])
 
 
 def descent(objective=VALLEY, theta=(-2.0, 1.0), n=4, lr=0.1, **options):
@@ -125,6 +129,11 @@ def generations():
 def classified():
     theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+def pairs_moved():
+    low, high = np.minimum(0, SIDES), np.maximum(0, SIDES)
+    return record(smo(PLANES @ PLANES.T, SIDES, low, high), 3)
 
 
 NET = Network((1, 2, 1))
@@ -244,6 +253,20 @@ PANELS = {  # name: the panel, and a function that makes its run
     "surprise": (classification.surprise(X, TWO), lambda: descent(LINE, (0.0, 0.0))),
     "regions": (regions.regions(PLANES, KINDS, row=1), classified),
     "class_bars": (regions.class_bars(PLANES, KINDS, row=1), classified),
+    "margin_tube": (
+        margin.margin_tube(PLANES, SIDES),
+        lambda: descent(Objective(with_bias(PLANES), SIDES), np.zeros(3), batch_size=1),
+    ),
+    "hinge_costs": (
+        margin.hinge_costs(PLANES, SIDES),
+        lambda: descent(Objective(with_bias(PLANES), SIDES), np.zeros(3), batch_size=1),
+    ),
+    "pair_box": (pairs.pair_box(PLANES @ PLANES.T, SIDES, 1), pairs_moved),
+    "beta_bars": (pairs.beta_bars(SIDES, 1), pairs_moved),
+    "epsilon_tube": (
+        tube.epsilon_tube(X[:, 0], Y, lambda step, x: step.theta[0] + step.theta[1] * x, 0.5),
+        lambda: descent(LINE, (0.0, 0.0)),
+    ),
     "race_paths": (race_paths(VALLEY), race),
     "race_losses": (race_losses(), race),
     "score_curves": (score_curves(), scored),

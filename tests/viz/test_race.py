@@ -164,13 +164,27 @@ def test_marks_that_coincide_are_nested_the_later_smaller_and_above():
     assert below.get_markersize() > alone.get_markersize() == lines(added, 1)[0].get_markersize()
 
 
+def test_a_star_that_a_mark_would_hide_is_larger_and_the_name_stands_on_its_other_side():
+    def at(x):
+        return lock_step({"a": [Step(0, np.array([x, 0.0]), 1.0, 1)]})
+
+    for x, hidden, side in ((-0.02, True, "right"), (-0.3, False, "right"), (0.3, False, "left")):
+        _, added = drawn(SURFACE, at(x))
+        stars = [line for line in added if getattr(line, "get_marker", str)() == "*"]
+        assert bool(stars) == hidden
+        assert all(star.get_xydata().tolist() == [[0, 0]] for star in stars)
+        assert all(star.get_markersize() > 11 and star.get_zorder() < 7 for star in stars)
+        (name,) = [artist for artist in added if hasattr(artist, "get_text")]
+        assert name.get_ha() == side
+
+
 def test_ends_of_equal_loss_stand_side_by_side():
     runs = {"a": run_of(9), "b": run_of(9), "c": run_of(9), "apart": run_of(5)}
     axes, added = drawn(race_losses(), lock_step(runs))
     now = [lines(added, k)[-1] for k in range(4)]
     x, y = np.concatenate([axes.transData.transform(mark.get_xydata()) for mark in now]).T
     size = now[0].get_markersize() * axes.figure.dpi / 72
-    assert np.ptp(y[:3]) == 0 and np.allclose(np.abs(np.diff(x[:3])), size)
+    assert np.ptp(y[:3]) == 0 and (np.abs(np.diff(x[:3])) > size).all()
     assert now[0].get_xdata() == now[3].get_xdata() == lock_step(runs)[-1].budget
 
 

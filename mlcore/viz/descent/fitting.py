@@ -164,8 +164,10 @@ def error_curves(*, patience=None, every=None, at="steps", label="MSE"):
             height = [best.validation_loss] * 2
             axes.plot([best.t, best.t + patience], height, **look("previous", marker="|"))
             axes.plot([best.t, step.t], height, **look("new"))
-        for error in (step.loss, step.validation_loss):
-            axes.plot(step.t, error, **look("new", marker="D", markersize=8, zorder=5))
+        wide = 14 if step.t - best.t < 0.03 * np.ptp(axes.get_xlim()) else 8  # behind the star
+        for error, size in ((step.loss, 8), (step.validation_loss, wide)):
+            mark = {"marker": "D", "markersize": size, "zorder": 5 - size / 100}
+            axes.plot(step.t, error, **look("new", **mark))
         axes.plot(best.t, best.validation_loss, **look("optimum", zorder=6))
 
     return Panel(backdrop, draw)

@@ -138,7 +138,7 @@ def _bars(parts, looks, names, ylabel, numbers_at_zero=False):
         axes.set_ylabel(ylabel)
 
     def draw(axes, run, i):
-        size = 0.86 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
+        size = 0.88 * matplotlib.rcParams["font.size"]  # room for three numbers side by side
         digits = 2 - int(np.floor(np.log10(np.abs(axes.get_ylim()).max()) + 1e-9))
         for k, (heights, (_, role)) in enumerate(zip(parts(run[i]), looks)):
             hatch = {"hatch": "//" * (role == "previous"), "edgecolor": paper(), "linewidth": 0}

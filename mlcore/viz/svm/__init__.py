@@ -1,0 +1,1 @@
+"""Panels of support vector machines: `margin`, `smo`, `tube`."""
