@@ -20,13 +20,18 @@ from mlcore.datasets import d3, noisy_line, noisy_plane
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
 from mlcore.descent.loop import gradient_descent
+from mlcore.descent.losses import squared_error
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
+from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.ensemble_selection import ensemble_selection
+from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
+from mlcore.fusion.rounds import boost
 from mlcore.fusion.weights import best_weights
 from mlcore.gp.regressor import GaussianProcessRegressor
+from mlcore.models.estimator import Estimator
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.ridge import Ridge
@@ -134,6 +139,26 @@ STARTS = {
         lambda rng: genetic_algorithm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: genetic_algorithm(
             rosenbrock().value, rosenbrock().bounds, n_individuals=7, elite=None, rng=rng
+        ),
+    ],
+    "fusion.adaboost.AdaBoostClassifier.steps": [
+        lambda rng: AdaBoostClassifier(random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: AdaBoostClassifier(
+            DecisionTreeClassifier(max_depth=2, max_features=1), random_state=rng
+        ).steps(noisy_plane(50, 3, rng=1)[0], np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3]))),
+    ],
+    "fusion.rounds.boost": [
+        lambda rng: GradientBoostingRegressor(random_state=rng).steps(X, Y),
+        lambda rng: GradientBoostingRegressor(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y),
+        lambda rng: GradientBoostingClassifier(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y > np.median(Y)),
+        lambda rng: boost(
+            *(X, Y, DecisionTreeRegressor(max_depth=2), squared_error, np.ones_like, 0.0),
+            **{"train": np.arange(40), "n_rounds": 9, "lr": 0.5, "subsample": 0.6},
+            rng=np.random.default_rng(rng),
         ),
     ],
     "descent.gradient_check.differences": [
@@ -289,6 +314,8 @@ def same(a, b):
         return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):
         return same(list(a.items()), list(b.items()))
+    if isinstance(a, Estimator):
+        return type(a) is type(b) and same(vars(a), vars(b))
     if is_dataclass(a) and not isinstance(a, type):
         return type(a) is type(b) and same(contents(a), contents(b))
     return type(a) is type(b) and (a == b or a != a)

@@ -25,9 +25,8 @@ class Table:
     """
 
     def __init__(self, X, columns, criterion):
-        self.X, self.columns, self.criterion = X, columns, criterion
-        self.shift = columns[0, :1] if criterion == "squared_error" else 0.0
-        self.floor = PURE * columns.var(axis=1).sum()
+        self.X, self.criterion = X, criterion
+        self._aim(columns)
         n, d = X.shape
         order = np.argsort(X.T, axis=1)
         x = np.take_along_axis(X.T, order, axis=1)
@@ -35,6 +34,17 @@ class Table:
         np.cumsum(x[:, 1:] != x[:, :-1], axis=1, out=rank[:, 1:])
         self.ranks = np.empty_like(rank)  # (d, n); equal values have the same rank
         np.put_along_axis(self.ranks, order, rank, axis=1)
+
+    def _aim(self, columns):
+        self.columns = columns
+        self.shift = columns[0, :1] if self.criterion == "squared_error" else 0.0
+        self.floor = PURE * columns.var(axis=1).sum()
+
+    def aimed_at(self, columns):
+        """Return the same ranks with other targets, (k, n): no tree after the first has to sort."""
+        other = copy(self)
+        other._aim(columns)
+        return other
 
     def take(self, rows, weight):
         """Return the same data with some rows, (P,), for trees, each of a weight > 0, (P,)."""

@@ -26,6 +26,7 @@ TARGETS = {
     "T9": ("svm", "fit"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),
+    "T13": ("boosting", "fit"),
     "T12": ("imports", "start"),
 }
 

@@ -16,6 +16,7 @@ from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
 from mlcore.models.pipeline import make_pipeline
 from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
+from mlcore.trees.tree import DecisionTreeClassifier
 
 checks = pytest.importorskip(
     "sklearn.utils.estimator_checks", reason="scikit-learn is a test extra"
@@ -28,6 +29,9 @@ LINEAR = [
     {"solver": "descent", "batch_size": 8, "max_iter": 50, "random_state": 0},
 ]
 OTHERWISE = {
+    "AdaBoostClassifier": [{"estimator": DecisionTreeClassifier(max_depth=3), "n_estimators": 9}],
+    "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
     "Lasso": [{"alpha": 0.01}, {"alpha": 0.0}, {"fit_intercept": False}],
     "LinearRegression": LINEAR,

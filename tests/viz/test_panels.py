@@ -17,6 +17,8 @@ from mlcore.descent.gradient_check import differences
 from mlcore.descent.loop import gradient_descent
 from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
+from mlcore.fusion.adaboost import AdaBoostClassifier
+from mlcore.fusion.gradient_boosting import GradientBoostingRegressor
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
 from mlcore.models.network import Network
@@ -39,6 +41,7 @@ from mlcore.validation.folds import bootstrap as samples
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
+from mlcore.viz.fusion import residuals, weighted
 from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
@@ -64,6 +67,7 @@ VALLEY, BRANIN = bowl(10), branin()
 GRID = np.linspace(0.0, 3.0, 13)
 PROCESS = GaussianProcess(noise=0.1)
 KINDS = np.array([0, 1, 2])
+FIVE = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]
 PLANES = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
 SIDES = np.array([-1.0, -1.0, 1.0])
 
@@ -173,6 +177,14 @@ def voted():
     return record(RandomForestClassifier(5, random_state=0).steps(PLANES, KINDS))
 
 
+def boosted():
+    return record(AdaBoostClassifier(n_estimators=3).steps(*FIVE))
+
+
+def residual_rounds():
+    return record(GradientBoostingRegressor(max_depth=1).steps(X, Y), 4)
+
+
 def mean(frame, points):
     return frame.step.surrogate and frame.step.surrogate.predict(points)[0]
 
@@ -274,6 +286,10 @@ PANELS = {  # name: the panel, and a function that makes its run
     "impurity_curve": (scan.impurity_curve(0.5), scanned),
     "cut_plane": (cut_plane(PLANES, KINDS, names="abc"), grown),
     "tree_graph": (tree_graph(), grown),
+    "weighted_points": (weighted.weighted_points(*FIVE), boosted),
+    "vote_plane": (weighted.vote_plane(*FIVE), boosted),
+    "residual_fit": (residuals.residual_fit(X), residual_rounds),
+    "sum_so_far": (residuals.sum_so_far(X, Y), residual_rounds),
     "votes": (votes([0, 2], KINDS, names="abc"), voted),
     "fold_strips": (folds.fold_strips(), validated),
     "fold_scores": (folds.fold_scores(), validated),
