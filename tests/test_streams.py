@@ -26,6 +26,7 @@ from mlcore.descent.penalties import L1
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.descent.schedules import inverse_time
 from mlcore.fusion.adaboost import AdaBoostClassifier
+from mlcore.fusion.bagging import BaggingClassifier, BaggingRegressor
 from mlcore.fusion.ensemble_selection import ensemble_selection
 from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
 from mlcore.fusion.rounds import boost
@@ -92,6 +93,12 @@ def two_trees(rng):
 
 
 STARTS = {
+    "fusion.bagging.bags": [
+        lambda rng: BaggingRegressor(LinearRegression(), 9, random_state=rng).steps(X, Y),
+        lambda rng: BaggingClassifier(DecisionTreeClassifier(), 9, random_state=rng).steps(
+            X, Y > np.median(Y)
+        ),
+    ],
     "fusion.weights.best_weights": [
         lambda rng: best_weights(np.random.default_rng(rng).standard_normal((3, 50)), Y)
     ],
@@ -139,26 +146,6 @@ STARTS = {
         lambda rng: genetic_algorithm(rosenbrock().value, rosenbrock().bounds, rng=rng),
         lambda rng: genetic_algorithm(
             rosenbrock().value, rosenbrock().bounds, n_individuals=7, elite=None, rng=rng
-        ),
-    ],
-    "fusion.adaboost.AdaBoostClassifier.steps": [
-        lambda rng: AdaBoostClassifier(random_state=rng).steps(X, Y > np.median(Y)),
-        lambda rng: AdaBoostClassifier(
-            DecisionTreeClassifier(max_depth=2, max_features=1), random_state=rng
-        ).steps(noisy_plane(50, 3, rng=1)[0], np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3]))),
-    ],
-    "fusion.rounds.boost": [
-        lambda rng: GradientBoostingRegressor(random_state=rng).steps(X, Y),
-        lambda rng: GradientBoostingRegressor(
-            subsample=0.5, n_iter_no_change=5, random_state=rng
-        ).steps(X, Y),
-        lambda rng: GradientBoostingClassifier(
-            subsample=0.5, n_iter_no_change=5, random_state=rng
-        ).steps(X, Y > np.median(Y)),
-        lambda rng: boost(
-            *(X, Y, DecisionTreeRegressor(max_depth=2), squared_error, np.ones_like, 0.0),
-            **{"train": np.arange(40), "n_rounds": 9, "lr": 0.5, "subsample": 0.6},
-            rng=np.random.default_rng(rng),
         ),
     ],
     "descent.gradient_check.differences": [
@@ -240,6 +227,26 @@ STARTS = {
     "svm.svr.SVR.steps": [
         lambda rng: SVR().steps(X, Y),
         lambda rng: SVR("poly", epsilon=0.0, degree=2, coef0=1.0).steps(X, Y),
+    ],
+    "fusion.adaboost.AdaBoostClassifier.steps": [
+        lambda rng: AdaBoostClassifier(random_state=rng).steps(X, Y > np.median(Y)),
+        lambda rng: AdaBoostClassifier(
+            DecisionTreeClassifier(max_depth=2, max_features=1), random_state=rng
+        ).steps(noisy_plane(50, 3, rng=1)[0], np.digitize(Y, np.quantile(Y, [1 / 3, 2 / 3]))),
+    ],
+    "fusion.rounds.boost": [
+        lambda rng: GradientBoostingRegressor(random_state=rng).steps(X, Y),
+        lambda rng: GradientBoostingRegressor(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y),
+        lambda rng: GradientBoostingClassifier(
+            subsample=0.5, n_iter_no_change=5, random_state=rng
+        ).steps(X, Y > np.median(Y)),
+        lambda rng: boost(
+            *(X, Y, DecisionTreeRegressor(max_depth=2), squared_error, np.ones_like, 0.0),
+            **{"train": np.arange(40), "n_rounds": 9, "lr": 0.5, "subsample": 0.6},
+            rng=np.random.default_rng(rng),
+        ),
     ],
 }
 every_stream = pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def softmax_cross_entropy(logits, y):
     shifted = logits - logits.max(axis=1, keepdims=True)  # (n, k): exp must not overflow
     powers = np.exp(shifted)
     sums = powers.dot(np.ones(powers.shape[1]))  # (n,)
-    loss = np.log(sums).sum() - np.vdot(y, shifted)
+    loss = np.log(sums).sum() - np.vdot(y, shifted)  # −Σ y ln p, for a row of y has the sum 1
     derivative = powers / sums[:, None] - y
     derivative /= n
     return float(loss) / n, derivative

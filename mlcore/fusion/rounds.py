@@ -5,7 +5,6 @@ the direction −∂L/∂F, and unlike that direction it has an answer for new r
 """
 
 from dataclasses import dataclass, replace
-from math import isfinite
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from mlcore.trees.nodes import Tree
 from mlcore.trees.settings import limits
 from mlcore.trees.table import Table
 
+HUGE = 1e200  # a loss beyond: soon the trees' sums of squares would overflow
 TINY = 1e-150  # a leaf whose curvature is below has learned its rows by heart: nothing is added
 
 
@@ -72,7 +72,7 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
         a stream of BoostingStep
 
     Raises
-        Diverged   the loss is not finite; names the round and the learning rate
+        Diverged   the loss is beyond all bounds; names the round and the learning rate
 
     Source
         Friedman (2001), Greedy function approximation: a gradient boosting machine, algorithm 1;
@@ -106,7 +106,7 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
         grown = _newton(grown, leaf[rows], residual[rows], curvature(F[rows]))
         after = F + lr * grown.value[leaf, 0]
         value, gradient = objective(after)
-        if not isfinite(value):
+        if not value < HUGE:
             message = f"gradient boosting diverged at step {t} with learning rate {lr:g}"
             raise Diverged(f"{message}: the loss is {value:g}. Use a smaller learning_rate")
         yield BoostingStep(t, after, value, t + 1, F, residual, rows, grown, lr)

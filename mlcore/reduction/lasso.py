@@ -46,7 +46,7 @@ class Lasso(Regressor):
         ([2.25, 0.0], 0.0)
     """
 
-    def __init__(self, alpha=1.0, *, fit_intercept=True, max_iter=10_000, tol=1e-8):
+    def __init__(self, alpha=1.0, *, fit_intercept=True, max_iter=10_000, tol=1e-11):
         self.alpha = alpha
         self.fit_intercept = fit_intercept
         self.max_iter = max_iter

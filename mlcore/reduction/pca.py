@@ -56,7 +56,8 @@ class PCA(Transformer):
             raise ValueError(f"{most}; got {self.n_components}")
         mean = X.mean(axis=0)
         mean = mean + (X - mean).mean(axis=0)  # adds what rounding took from the first mean
-        _, s, Vt = np.linalg.svd(X - mean, full_matrices=False)
+        R = np.linalg.qr(X - mean, mode="r") if n > d else X - mean  # Q changes neither S nor V
+        _, s, Vt = np.linalg.svd(R, full_matrices=False)
         if s[0] > 1e154:
             message = (
                 f"X must hold numbers whose squares are finite; got up to {np.abs(X).max():.2g}"

@@ -83,10 +83,9 @@ class SelectKBest(Selector):
         if k > X.shape[1]:
             raise ValueError(f"k must be at most the number of columns, {X.shape[1]}; got {k}")
         Z, u = (Standardizer().fit_transform(part) for part in (X, y[:, None]))
-        r = np.where(np.mean(Z**2, axis=0) > 0.5, Z.T @ u[:, 0] / len(u), 0.0)  # else constant
-        self.scores_ = np.minimum(np.abs(r), 1.0)
+        self.scores_ = np.minimum(np.abs(Z.T @ u[:, 0]) / len(u), 1.0)
         best = np.argsort(-self.scores_.round(12), kind="stable")[:k]  # equal up to round-off
-        self.support_ = np.isin(np.arange(len(r)), best)
+        self.support_ = np.isin(np.arange(X.shape[1]), best)
         return self
 
 
@@ -124,8 +123,11 @@ class SelectFromLasso(Selector):
         """Fit a Lasso to X, (n, d), and y, (n,); return self."""
         X, y = self._data(X, y)
         largest = largest_alpha(X, y)
+        if largest == 0:
+            raise ValueError("X must have a column that goes with y; here none does")
         model = Lasso(largest / 10 if self.alpha is None else self.alpha).fit(X, y)
         if not model.coef_.any():
-            raise ValueError(f"alpha must be less than {largest:.4g}, for X; got {self.alpha}")
+            bound = f"alpha must be less than {largest:.4g} to keep a column of X"
+            raise ValueError(f"{bound}; got {self.alpha}")
         self.coef_, self.support_ = model.coef_, model.coef_ != 0
         return self

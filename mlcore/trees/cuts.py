@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlcore.checks import array, same_length
 from mlcore.trees.impurity import (
     entropy,
     fall_of_entropy,
@@ -41,6 +42,9 @@ def best_cut(x, y, criterion="gini"):
         threshold : float      halfway between two neighbours; the lowest of equally good ones
         after : float          the impurity that is left, weighted by the rows of both sides
 
+    Raises
+        TypeError, ValueError  x is not a column of numbers as long as y, or has one value only
+
     Source
         Breiman, Friedman, Olshen and Stone (1984), Classification and Regression Trees, chapter 2
 
@@ -52,19 +56,27 @@ def best_cut(x, y, criterion="gini"):
         >>> threshold, round(after, 4)                       # 6/10 · (1 − (2/6)² − (4/6)²)
         (3.5, 0.2667)
     """
-    impurity, _ = CRITERIA[criterion]
+    x, y, impurity = array("x", x, ndim=1), np.asarray(y), CRITERIA[criterion][0]
+    same_length(x, y)
+    if x.min() == x.max():
+        raise ValueError(f"x must hold different values to cut between; got {x[0]:g} alone")
+
     order = np.argsort(x, kind="stable")
-    x, y = x[order], y[order]
-    columns = np.c_[y, y * y] if criterion == "squared_error" else np.eye(y.max() + 1)[y]
-    n_left = np.arange(1, len(y))[:, None]  # a cut after each row but the last
-    n_right = len(y) - n_left
+    x, y, n = x[order], y[order], len(x)
+    if criterion == "squared_error":
+        y = y - y.mean()  # an offset would cost digits
+        columns = np.c_[y, y * y]
+    else:
+        columns = np.eye(y.max() + 1)[y]  # a column a class, 1 for its members
+    n_left = np.arange(1, n)  # a cut after each row but the last
     left = np.cumsum(columns, axis=0)[:-1]  # counts of the classes; of numbers: Σ y and Σ y²
-    right = columns.sum(axis=0) - left
-    shares = n_left[:, 0] / len(y), n_right[:, 0] / len(y)
-    after = shares[0] * impurity(left / n_left) + shares[1] * impurity(right / n_right)
+    n_right, right = n - n_left, columns.sum(axis=0) - left
+    after = n_left / n * impurity(left / n_left[:, None])
+    after += n_right / n * impurity(right / n_right[:, None])
+
     after[x[:-1] == x[1:]] = np.inf  # equal values stay together
-    slack = TIE * impurity(columns.mean(axis=0))
-    i = np.flatnonzero(after <= after.min() + slack)[0]  # the lowest of equally good ones
+    least = after.min() + TIE * impurity(columns.mean(axis=0))
+    i = np.flatnonzero(after <= least)[0]  # the lowest of equally good ones
     return float(halfway(x[i], x[i + 1])), float(after[i])
 
 
@@ -92,6 +104,7 @@ class Cuts:
     Parameters
         nodes : (N,) array of int          their numbers in the tree
         features : (N, m) array of int     the columns of X that they look at
+        node : (a,) array of int           which of them each place belongs to, rising
         starts : (N + 1,) array of int     node i has the places starts[i] … starts[i + 1] − 1
         rows : (a,) array of int           of X
         order : (m, a) array of int        numbers in rows: node by node, there by the feature
@@ -109,6 +122,7 @@ class Cuts:
 
     nodes: np.ndarray
     features: np.ndarray
+    node: np.ndarray
     starts: np.ndarray
     rows: np.ndarray
     order: np.ndarray
@@ -136,11 +150,11 @@ class Cuts:
         falls = np.maximum.reduceat(self.fall, self.starts[:-1], axis=1)  # (m, N)
         enough = falls.max(axis=0) - TIE * self.impurity * self.weight
         slots = (falls >= enough).argmax(axis=0)  # the first
-        slot, least = (each.repeat(np.diff(self.starts)) for each in (slots, enough))
-        good = np.flatnonzero(self.fall[slot, np.arange(len(slot))] >= least)
+        fall = self.fall[slots.take(self.node), np.arange(len(self.node))]
+        good = np.flatnonzero(fall >= enough.take(self.node))
         first = good[np.searchsorted(good, self.starts[:-1])]
         features = self.features[np.arange(len(slots)), slots]
-        after = np.minimum(first + 1, len(slot) - 1)
+        after = np.minimum(first + 1, len(fall) - 1)
         a, b = self.rows[self.order[slots, [first, after]]]
         thresholds = halfway(self.X[a, features], self.X[b, features])
         found = enough > -np.inf
@@ -171,31 +185,44 @@ def weigh(table, level, features, min_rows):
     node, n_rows, sample = level.node, level.n_rows, table.sample[level.rows]
     starts = np.append(0, np.cumsum(n_rows))
 
-    # sort: each node after the other, and its rows by the column that it looks at
-    m, (d, n) = features.shape[1], table.ranks.shape
-    if m == d:
-        key = table.ranks.take(sample, axis=1)
-    else:
-        key = table.ranks.ravel().take((features.T * n).take(node, axis=1) + sample)
-    key += n * node
-    order = counting_order(key)  # (m, a)
-    key = taken(key, order)
+    order, same = _sorted(table.ranks, sample, node, features)  # (m, a)
 
     # count up from the left: S and W_L of the cut after each place
     nth = np.arange(1, len(node) + 1) - starts[node]
     sums = [running(*each, order, node) for each in zip(*table.apart(level))]
-    weight, means = level.weight.take(node), level.value.T[-len(sums) :].take(node, axis=1)
-    left = nth * level.mean_weight.take(node)
+    weight, left = level.weight.take(node), nth * level.mean_weight.take(node)
     if not table.equal_weights:
         left = sums.pop() + left
+    means = level.value.T[-len(sums) :].take(node, axis=1)
     right = weight - left
     np.maximum(right, 2.0**-52 * weight, out=right)  # 0 at the end of a node, up to round-off
     fall = CRITERIA[table.criterion][1](sums, left, right, weight, means)
 
     few = (nth < min_rows) | (n_rows.take(node) - nth < min_rows)
     fall += np.where(few, -np.inf, 0.0)
-    key = key.ravel()
-    np.putmask(fall.ravel()[:-1], key[1:] == key[:-1], -np.inf)  # equal values stay together
+    np.putmask(fall.ravel()[:-1], same, -np.inf)  # equal values stay together
     return Cuts(
-        level.number, features, starts, sample, order, fall, level.impurity, level.weight, table.X
-    )
+        level.number, features, node, starts, sample, order, fall, level.impurity, level.weight,
+        table.X,
+    )  # fmt: skip
+
+
+def _sorted(ranks, sample, node, features):
+    """Sort the rows node by node, there by the column that it looks at; say which are equal.
+
+    Returns the order, (m, a), and of all but its last entry whether the next one is equal to it.
+    """
+    m, (d, n) = features.shape[1], ranks.shape
+    if m == d:
+        key = ranks.take(sample, axis=1)
+    else:
+        places = (features.T * n).take(node, axis=1)
+        places += sample
+        key = ranks.ravel().take(places)
+        del places  # memory, for the next arrays
+    if n * len(features) >= 2**31:
+        key = key.astype(np.int64)
+    key += (n * node).astype(key.dtype)
+    order = counting_order(key)
+    key = taken(key, order).ravel()
+    return order, key[1:] == key[:-1]

@@ -133,7 +133,7 @@ class RandomForestClassifier(_RandomForest, Classifier):
 
     @staticmethod
     def _loss(votes, voters, columns):
-        wrong = votes.argmax(axis=1) != columns.argmax(axis=0)
+        wrong = columns[votes.argmax(axis=1), np.arange(len(votes))] == 0
         return float(wrong[with_votes(voters)].mean())
 
     def _judge(self, votes, voters, columns):

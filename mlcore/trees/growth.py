@@ -80,10 +80,8 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
     level = table.level(np.arange(len(roots)), roots, np.arange(len(rngs)), np.arange(len(rngs)))
     tree, n_evals = leaves(level, table.shift), 0
     for t in count():
-        may = (level.n_rows >= max(min_samples_split, 2 * min_samples_leaf)) & (
-            level.impurity > table.floor
-        )
-        level = level.only(may & (t != max_depth))
+        enough = level.n_rows >= max(min_samples_split, 2 * min_samples_leaf)
+        level = level.only(level.is_mixed & enough & (t != max_depth))
         features = _drawn(level, rngs, table.X.shape[1], max_features)
         cuts, feature, threshold = _search(table, level, features, max_features, min_samples_leaf)
         n_evals += sum(int(np.count_nonzero(some.fall > -np.inf)) for some in cuts)
@@ -98,8 +96,7 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
         x = table.X[table.sample[level.rows], feature[level.node]]
         child = 2 * level.node + (x > threshold[level.node])  # left and right, node by node
         order = counting_order(child[None])[0]
-        number = len(tree.feature) + np.arange(2 * len(feature))
-        parents = level.number
+        parents, number = level.number, len(tree.feature) + np.arange(2 * len(feature))
         level = table.level(level.rows[order], child[order], number, level.origin.repeat(2))
         tree = grown(tree, parents, feature, threshold, leaves(level, table.shift))
 
@@ -107,13 +104,10 @@ def grow(table, roots, rngs, *, max_depth, min_samples_split, min_samples_leaf, 
 def _drawn(level, rngs, d, max_features):
     """Return the order in which each node looks at the columns, (N, d)."""
     if max_features == d:
-        return np.tile(np.arange(d), (len(level.number), 1))
-    by_tree = np.argsort(level.origin, kind="stable")  # each tree draws for its own nodes
-    sizes = np.bincount(level.origin, minlength=len(rngs))
-    draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]
-    features = np.empty((len(by_tree), d), dtype=int)
-    features[by_tree] = np.concatenate(draws).argsort(axis=1)
-    return features
+        return np.arange(d) + np.zeros((len(level.number), 1), dtype=int)
+    sizes = np.bincount(level.origin, minlength=len(rngs))  # nodes stand tree after tree
+    draws = [rng.random((size, d)) for rng, size in zip(rngs, sizes)]  # each draws for its own
+    return np.concatenate(draws).argsort(axis=1)
 
 
 def _search(table, level, features, max_features, min_rows):

@@ -116,17 +116,11 @@ def grown(tree, nodes, feature, threshold, children):
         [1.0, -1.0, -1.0]
     """
     numbers = len(tree.feature) + np.arange(2 * len(nodes))
-    new = {"feature": feature, "threshold": threshold}
-    new |= {"left": numbers[::2], "right": numbers[1::2]}
-    for name, values in new.items():
-        old = getattr(tree, name).copy()
-        old[nodes] = values
-        new[name] = old
-    tree = replace(tree, **new)
-    names = [field.name for field in fields(Tree)]
-    return Tree(
-        *(np.concatenate([getattr(part, name) for part in (tree, children)]) for name in names)
-    )
+    parts = zip(vars(tree).values(), vars(children).values())
+    new = Tree(*(np.concatenate(part) for part in parts))
+    new.feature[nodes], new.threshold[nodes] = feature, threshold
+    new.left[nodes], new.right[nodes] = numbers[::2], numbers[1::2]
+    return new
 
 
 def separate(trees, n_trees):

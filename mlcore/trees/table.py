@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.trees.impurity import entropy, gini
 
-PURE = 1e-15  # below this share of the impurity of all rows, only round-off is left
+PURE = 1e-13  # a smaller spread, as a share of the mean, is round-off
 
 
 class Table:
@@ -27,13 +27,12 @@ class Table:
     def __init__(self, X, columns, criterion):
         self.X, self.criterion = X, criterion
         self._aim(columns)
-        n, d = X.shape
         order = np.argsort(X.T, axis=1)
-        x = np.take_along_axis(X.T, order, axis=1)
-        rank = np.zeros((d, n), dtype=int)
+        x = taken(X.T, order)
+        rank = np.zeros(x.shape, dtype=np.int32)
         np.cumsum(x[:, 1:] != x[:, :-1], axis=1, out=rank[:, 1:])
         self.ranks = np.empty_like(rank)  # (d, n); equal values have the same rank
-        np.put_along_axis(self.ranks, order, rank, axis=1)
+        self.ranks[np.arange(len(rank))[:, None], order] = rank
 
     def _aim(self, columns):
         self.columns = columns
@@ -57,33 +56,31 @@ class Table:
         """Return the Level of some rows, sorted by node, with what is known of each node."""
         w, y, n_nodes = self.weight[rows], self._columns_of(rows), len(number)
         n_rows, weight = np.bincount(node, minlength=n_nodes), np.bincount(node, w, n_nodes)
-        value = np.array([np.bincount(node, w * one, n_nodes) for one in y]) / weight
+        sums = [np.bincount(node, w * one, n_nodes) for one in y]
         if self.criterion == "squared_error":
+            value = np.array(sums) / weight
             apart = y[0] - value[0, node]
             impurity = np.bincount(node, w * apart * apart, n_nodes) / weight
         else:
+            value = np.array([np.maximum(weight - sum(sums), 0.0), *sums]) / weight
             impurity = {"gini": gini, "entropy": entropy}[self.criterion](value.T)
         return Level(rows, node, number, origin, value.T, impurity, n_rows, weight)
 
     def apart(self, level):
         """Return w (y − ȳ) of each row, ȳ the mean of its node, in fixed point: numbers, units.
 
-        Of k classes, all but the first, which has what the others leave; and in a row more, if the
-        weights differ, w − w̄.
+        Of k classes, all but the first; and in a row more, if the weights differ, w − w̄.
         """
         w, y, mean = self.weight[level.rows], self._columns_of(level.rows), level.value.T
-        if self.criterion != "squared_error":
-            y, mean = y[1:], mean[1:]
-        apart = w * (y - mean.take(level.node, axis=1))
+        apart = w * (y - mean[-len(y) :].take(level.node, axis=1))
         if not self.equal_weights:
             apart = np.append(apart, [w - level.mean_weight.take(level.node)], axis=0)
         return fixed_point(apart, level.node, len(level.number))
 
     def _columns_of(self, rows):
-        y = self.columns.take(self.sample[rows], axis=1)
-        if self.criterion == "squared_error":
-            y -= self.shift  # a large offset costs digits
-        return y
+        if self.criterion != "squared_error":  # the first class has what the others leave
+            return self.columns[1:].take(self.sample[rows], axis=1)
+        return self.columns.take(self.sample[rows], axis=1) - self.shift  # an offset costs digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +116,11 @@ class Level:
     def mean_weight(self):
         """w̄, the mean weight of a row, in each node, (N,)."""
         return self.weight / self.n_rows
+
+    @property
+    def is_mixed(self):
+        """Which nodes hold different targets, (N,)."""
+        return self.impurity > (PURE * np.abs(self.value).max(axis=1)) ** 2
 
     def only(self, keep):
         """Return some of the nodes, (N,) bool, with their rows."""

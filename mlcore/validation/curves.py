@@ -15,8 +15,8 @@ FIFTHS = (0.1, 0.325, 0.55, 0.775, 1.0)
 def learning_curve(estimator, X, y, train_sizes=FIFTHS, cv=5, scoring=None, map=map):
     """Score a model that is fitted on more and more rows, as scikit-learn's function does.
 
-    Of each training part the first m rows are taken; so shuffle, where the rows have an order:
-    ``cv=k_fold(y, 5, shuffle=True, rng=0)`` leaves the rows of a part sorted; permute X and y.
+    Of each training part the first m rows are taken. So where the rows have an order, permute X and
+    y before: shuffled folds will not do, for their parts are sorted.
 
     Parameters
         estimator, X, y, cv, scoring, map    as for `cross_validation`, and so are the errors

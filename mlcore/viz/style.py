@@ -32,6 +32,7 @@ OKABE_ITO = {
     "purple": "#CC79A7",
 }
 SEQUENTIAL = "viridis"  # surfaces: low = dark, high = bright; or "cividis"
+INK = "gray_r"  # pictures of ink on paper: 0 = white
 HATCH = "///"  # fills the areas of a wrong variant: never colour alone
 
 NOTEBOOK = (8.4, 4.0)  # inches; text of NOTEBOOK_TEXT points

@@ -23,6 +23,7 @@ TARGETS = {
     "T5": ("bayesian", "suggestions"),
     "T6": ("population", "swarm"),
     "T7": ("population", "genetic"),
+    "T8": ("trees", "grow"),
     "T9": ("svm", "fit"),
     "T10": ("player", "film"),
     "T11": ("lessons", "nbval"),

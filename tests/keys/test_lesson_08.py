@@ -31,11 +31,11 @@ test_wrong_answers = judged(
         (flat, None),
     ],
     claims=[
-        ((False,) * 5, "3 of 5 right: number 1, 3, 5"),
-        ((True,) * 5, "2 of 5 right: number 2, 4"),
-        ((True, True, False, True, True), "3 of 5 right: number 2, 3, 4"),
-        ((False, True, False, True), None),
-        ("FTFTF", None),
+        ((False,) * 6, "4 of 6 right: number 1, 3, 5, 6"),
+        ((True,) * 6, "2 of 6 right: number 2, 4"),
+        ((True, True, False, True, True, False), "4 of 6 right: number 2, 3, 4, 6"),
+        ((False, True, False, True, False), None),
+        ("FTFTFF", None),
     ],
     read=[
         (lambda X, Y, X_new: None, "return"),
@@ -43,6 +43,6 @@ test_wrong_answers = judged(
         (lambda X, Y, X_new: np.round(X_new[:, 0]).astype(int) % 2, None),
         (lambda *data: key._nearest(*data)[:, None], None),
         (lambda *data: key._network(*data, hidden=(1,)), None),
-        (lambda *data: key._network(*data, top=1e-2), None),
+        (lambda *data: key._nearest(*data)[:-1], None),
     ],
 )

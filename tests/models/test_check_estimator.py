@@ -9,7 +9,6 @@ import pytest
 
 import mlcore
 from mlcore.gp.kernels import matern52
-from mlcore.models.composite import Composite
 from mlcore.models.estimator import Estimator
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import LogisticRegression, SoftmaxRegression
@@ -28,10 +27,12 @@ LINEAR = [
     {"solver": "descent"},
     {"solver": "descent", "batch_size": 8, "max_iter": 50, "random_state": 0},
 ]
+TWO = [("a", SoftmaxRegression()), ("b", SoftmaxRegression(C=0.1))]
+LINES = [("a", Ridge()), ("b", LinearRegression())]
 OTHERWISE = {
-    "AdaBoostClassifier": [{"estimator": DecisionTreeClassifier(max_depth=3), "n_estimators": 9}],
-    "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
-    "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "BaggingClassifier": [{"estimator": SoftmaxRegression(), "random_state": 0}],
+    "BaggingRegressor": [{"estimator": Ridge(), "random_state": 0}],
+    "CascadeClassifier": [{"estimators": TWO}],
     "GaussianProcessRegressor": [{"kernel": matern52, "max_iter": 20}],
     "Lasso": [{"alpha": 0.01}, {"alpha": 0.0}, {"fit_intercept": False}],
     "LinearRegression": LINEAR,
@@ -54,12 +55,25 @@ OTHERWISE = {
         {"kernel": "linear", "epsilon": 0.0},
         {"kernel": "poly", "degree": 2, "coef0": 1.0, "max_iter": 5000},
     ],
+    "SerialClassifier": [{"estimators": TWO, "cv": 2}],
+    "SerialRegressor": [{"estimators": LINES, "cv": 2}],
+    "StackingClassifier": [
+        {"estimators": TWO, "final_estimator": SoftmaxRegression(), "cv": 2, "passthrough": both}
+        for both in (False, True)
+    ],
+    "StackingRegressor": [{"estimators": LINES, "final_estimator": Ridge(), "cv": 2}],
     "SoftmaxRegression": [{"batch_size": 8, "max_iter": 50, "random_state": 0}],
     "VotingClassifier": [
-        {"estimators": [("a", SoftmaxRegression()), ("b", SoftmaxRegression(C=0.1))], **how}
-        for how in ({}, {"voting": "soft", "weights": [1, 2]})
+        {"estimators": TWO, **how} for how in ({}, {"voting": "soft", "weights": [1, 2]})
     ],
-    "VotingRegressor": [{"estimators": [("a", Ridge()), ("b", LinearRegression())]}],
+    "VotingRegressor": [{"estimators": LINES}],
+    "AdaBoostClassifier": [{"estimator": DecisionTreeClassifier(max_depth=3), "n_estimators": 9}],
+    "GradientBoostingClassifier": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "GradientBoostingRegressor": [{"subsample": 0.7, "n_iter_no_change": 3, "random_state": 0}],
+    "DecisionTreeClassifier": [
+        {"criterion": "entropy", "max_depth": 3, "max_features": "sqrt", "random_state": 0}
+    ],
+    "DecisionTreeRegressor": [{"max_depth": 3, "max_features": 0.5, "random_state": 0}],
 }
 
 
@@ -72,6 +86,11 @@ def estimators():
                 if issubclass(kind, Estimator) and hasattr(kind, "fit"):
                     found[name] = kind
     return dict(sorted(found.items()))
+
+
+def needs_a_part(kind):
+    """Whether it cannot be made without an estimator, or several."""
+    return any(p.default is p.empty for p in inspect.signature(kind).parameters.values())
 
 
 def test_every_row_belongs_to_an_estimator():
@@ -89,8 +108,8 @@ def test_every_row_belongs_to_an_estimator():
     ("name", "parameters"),
     [
         (name, options)
-        for name, kind in estimators().items()  # a Composite needs its parts
-        for options in [*[{}] * (not issubclass(kind, Composite)), *OTHERWISE.get(name, [])]
+        for name, kind in estimators().items()
+        for options in [*[{}] * (not needs_a_part(kind)), *OTHERWISE.get(name, [])]
     ],
     ids=lambda given: given if isinstance(given, str) else "-".join(given),
 )

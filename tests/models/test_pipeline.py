@@ -13,6 +13,7 @@ from mlcore.models.logistic import LogisticRegression
 from mlcore.models.pipeline import Pipeline, make_pipeline
 from mlcore.models.ridge import Ridge
 from mlcore.models.standardizer import Standardizer
+from mlcore.reduction.selection import SelectKBest
 from mlcore.validation.cross_val import cross_val_score
 
 X, Y = noisy_plane(60, 3, rng=0)
@@ -65,6 +66,12 @@ def test_transformers_in_a_row_transform_one_after_the_other():
     np.testing.assert_allclose(Z, Standardizer().fit_transform(X), atol=1e-12)
     np.testing.assert_array_equal(three.transform(5 * X + 2), Z)
     assert list(three.named_steps) == ["standardizer-1", "standardizer-2", "standardizer-3"]
+
+
+def test_a_transformer_sees_y():
+    model = make_pipeline(SelectKBest(1), Ridge(alpha=3.0)).fit(X, Y)  # the column 3 x₃
+    assert model.named_steps["selectkbest"].support_.tolist() == [False, False, True]
+    np.testing.assert_array_equal(model.predict(X), Ridge(3.0).fit(X[:, 2:], Y).predict(X[:, 2:]))
 
 
 # --- parameters -----------------------------------------------------------------------------------
@@ -189,6 +196,9 @@ def test_scikit_learns_tools_take_it():
     model = make_pipeline(Standardizer(), LogisticRegression(max_iter=200, tol=1e-3))
     assert base.is_classifier(model) and not base.is_regressor(model)
     assert base.clone(model).steps[1][1].tol == 1e-3
+    scaler = pytest.importorskip("sklearn.preprocessing").StandardScaler()
+    tags = make_pipeline(scaler, LogisticRegression()).__sklearn_tags__()
+    assert tags.input_tags == scaler.__sklearn_tags__().input_tags  # it takes X first
     theirs = selection.cross_val_score(model, rows, labels)
     np.testing.assert_array_equal(theirs, cross_val_score(model, rows, labels))
     grid = {"logisticregression__C": [1e-3, 1.0], "logisticregression__fit_intercept": [True]}

@@ -99,6 +99,16 @@ def test_fit_gives_the_last_step_of_the_stream_bit_for_bit(data, alpha, fit_inte
     assert model.dual_gap_ <= 1e-5 * run[0].loss < run[-2].gap or run[-2].j != 0
 
 
+@pytest.mark.parametrize("alpha", [0.1, 1.0, 5.0, 20.0])
+def test_the_defaults_are_tight_enough(alpha):
+    X, y = scaled()
+    model, tight = Lasso(alpha).fit(X, y), fitted(X, y, alpha)
+    c, kept = X.T @ (y - model.predict(X)) / 442, model.coef_ != 0
+    assert np.abs(c - alpha * np.sign(model.coef_))[kept].max() <= 1e-8
+    assert np.abs(c)[~kept].max() <= alpha
+    np.testing.assert_allclose(model.coef_, tight.coef_, rtol=0, atol=1e-6)
+
+
 def test_the_non_zeros_of_diabetes():
     """Standardised columns, mean 0 and variance 1: as the lesson says."""
     X, y = scaled()
@@ -206,7 +216,16 @@ def test_a_constant_y_needs_no_weights(value):
     for alpha in (1e-9, 1.0):
         model = fitted(scaled()[0], np.full(442, value), alpha)
         assert not model.coef_.any() and model.intercept_ == pytest.approx(value)
-        assert model.dual_gap_ == 0
+        assert model.dual_gap_ == 0 and model.n_iter_ == 0
+
+
+def test_what_differs_by_rounding_alone_is_constant():
+    x = np.tile([0.3, 0.1 * 3], 50)  # 0.1 · 3 is 0.30000000000000004
+    assert np.ptp(x) > 0
+    model = fitted(x[:, None], np.tile([1.0, 2.0], 50), 1e-20)
+    assert model.coef_.tolist() == [0] and model.intercept_ == 1.5
+    model = fitted(np.tile([[1.0], [2.0]], (50, 1)), x, 1e-20)
+    assert model.coef_.tolist() == [0] and model.intercept_ == pytest.approx(0.3)
 
 
 def test_wide_data_keep_at_most_n_columns():
@@ -270,7 +289,7 @@ def test_too_few_rounds_are_told_of_with_numbers():
     X, y = scaled()
     model = Lasso(0.1, max_iter=3)
     with pytest.warns(
-        ConvergenceWarning, match="stopped at max_iter=3 with duality gap .* > 3e-05"
+        ConvergenceWarning, match="stopped at max_iter=3 with duality gap .* > 3e-08"
     ):
         model.fit(X, y)
     with pytest.warns(ConvergenceWarning, match="take more rounds, or a larger alpha"):

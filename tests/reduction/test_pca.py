@@ -142,11 +142,19 @@ def test_constant_and_copied_columns():
     assert model.explained_variance_ratio_.sum() == pytest.approx(1)
 
 
-def test_rows_that_are_all_the_same_have_no_shares():
-    model = fitted(np.full((4, 3), 0.1), 2)
-    assert model.explained_variance_ratio_ == pytest.approx([0, 0], abs=0)
-    assert model.transform(np.full((1, 3), 0.1)) == pytest.approx(np.zeros((1, 2)))
-    assert fitted(np.full((4, 3), 0.1), 0.9).n_components_ == 1
+@pytest.mark.parametrize("n", [4, 7, 10, 442])
+def test_rows_that_are_all_the_same_have_no_shares(n):
+    for value in (0.1, 1 / 3, 1e6 + 0.1):  # a mean of n such values may differ from each of them
+        X = np.full((n, 3), value)
+        model = fitted(X, 2)
+        assert model.explained_variance_ratio_.tolist() == [0, 0]
+        assert not model.transform(X).any() and fitted(X, 0.9).n_components_ == 1
+
+
+def test_a_share_that_is_exactly_reached_is_enough():
+    for m in range(1, 30):  # variances m, 1, 1, 1
+        axes = np.diag(np.sqrt([m, 1, 1, 1]))
+        assert fitted(np.vstack([axes, -axes]), (m + 1) / (m + 3)).n_components_ == 2
 
 
 def test_more_columns_than_rows():

@@ -7,8 +7,11 @@ import pytest
 
 from mlcore.datasets import breast_cancer, diabetes
 from mlcore.models.contract import NotFittedError
+from mlcore.models.linear import LinearRegression
+from mlcore.models.pipeline import make_pipeline
 from mlcore.models.standardizer import Standardizer
 from mlcore.reduction.lasso import Lasso
+from mlcore.reduction.pca import PCA
 from mlcore.reduction.selection import SelectFromLasso, SelectKBest
 
 BOTH = [SelectKBest(), SelectFromLasso()]
@@ -46,6 +49,8 @@ def test_constant_columns_come_last():
     X, y = scaled()
     model = SelectKBest(10).fit(np.column_stack([np.full(442, 0.1), X]), y)
     assert model.scores_[0] == 0 and model.support_.tolist() == [False] + 10 * [True]
+    nearly = np.tile([0.3, 0.1 * 3], 221)  # differ by rounding
+    assert SelectKBest(1).fit(np.column_stack([nearly, X]), y).scores_[0] < 1e-12
 
 
 def test_units_and_offsets_do_not_matter():
@@ -96,11 +101,38 @@ def test_by_default_alpha_is_a_tenth_of_the_largest():
 
 def test_an_alpha_that_keeps_nothing_is_named_with_the_largest():
     X, y = scaled()
-    with pytest.raises(ValueError, match=r"^alpha must be less than 45\.16, for X; got 46$"):
+    with pytest.raises(
+        ValueError, match=r"^alpha must be less than 45\.16 to keep a column of X; got 46$"
+    ):
         SelectFromLasso(46).fit(X, y)
+    with pytest.raises(ValueError, match="^X must have a column that goes with y; here none does$"):
+        SelectFromLasso().fit(np.ones((442, 2)), y)
 
 
 # --- both -----------------------------------------------------------------------------------------
+
+
+def test_in_a_pipeline_the_columns_are_chosen_on_the_training_rows_alone():
+    X, y = diabetes()
+    train, test = np.arange(300), np.arange(300, 442)
+    for selector in (SelectKBest(3), SelectFromLasso(5.0), PCA(4)):
+        pipeline = make_pipeline(Standardizer(), selector, LinearRegression())
+        prediction = pipeline.fit(X[train], y[train]).predict(X[test])
+        scaler = Standardizer().fit(X[train])
+        A, B = scaler.transform(X[train]), scaler.transform(X[test])
+        chosen = selector.set_params().fit(A, y[train])
+        model = LinearRegression().fit(chosen.transform(A), y[train])
+        np.testing.assert_allclose(prediction, model.predict(chosen.transform(B)), rtol=1e-12)
+
+
+def test_scikit_learns_tools_take_them():
+    tools = pytest.importorskip("sklearn.model_selection", reason="scikit-learn is a test extra")
+    pipes = pytest.importorskip("sklearn.pipeline")
+    X, y = diabetes()
+    pipe = pipes.make_pipeline(Standardizer(), SelectKBest(), PCA(), Lasso())
+    grid = {"selectkbest__k": [2, 6], "pca__n_components": [1, 0.9], "lasso__alpha": [1.0, 10.0]}
+    search = tools.GridSearchCV(pipe, grid, cv=3).fit(X, y)
+    assert search.best_score_ > 0.4 and search.best_params_["selectkbest__k"] == 6
 
 
 @pytest.mark.parametrize("model", BOTH, ids=repr)

@@ -27,6 +27,13 @@ def test_every_name_scores_as_scikit_learn_does(name):
     assert scorer(name)(model, X, y) == pytest.approx(theirs(model, X, y), rel=1e-13)
 
 
+def test_log_loss_of_a_part_that_has_one_class_alone():
+    model = LogisticRegression().fit(X, Y01)
+    ones = np.flatnonzero(Y01)
+    expected = np.mean(np.log(model.predict_proba(X[ones])[:, 1]))
+    assert scorer("neg_log_loss")(model, X[ones], Y01[ones]) == pytest.approx(expected, rel=1e-12)
+
+
 def test_scikit_learns_own_scorers_will_do():
     make_scorer = pytest.importorskip("sklearn.metrics").make_scorer
     theirs = make_scorer(lambda y, p: -np.max(np.abs(y - p)))

@@ -147,7 +147,7 @@ def _moved(before, after):
 
 
 def _write(axes, place, text, lines=0.0, dot=0, framed=False, **font):
-    """A text on paper, so many lines above a place or its dot; in a purple frame if it is a slope."""
+    """A text on paper, so many lines above a place or its dot; a slope's in a purple frame."""
     up = lines * matplotlib.rcParams["font.size"] + np.sign(lines) * dot / 2
     box = {"facecolor": paper(), "edgecolor": colour("gradient") if framed else "none"}
     spot = {"xytext": (0, up), "textcoords": "offset points", "ha": "center", "va": "center"}

@@ -7,7 +7,7 @@ from mlcore.checks import array
 from mlcore.viz.axis import with_room
 from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
-from mlcore.viz.style import HATCH, colour, ink, look
+from mlcore.viz.style import HATCH, INK, colour, ink, look
 
 
 def turning_axis(X, *, labels=("x₁", "x₂")):
@@ -124,7 +124,7 @@ def rebuilt(shape, *, of=None, label="", largest=None):
     def draw(axes, run, i):
         black = largest or max(np.max(of(step)) for step in run)
         image = np.reshape(of(run[i]), shape)
-        axes.imshow(image, cmap="gray_r", vmin=0, vmax=black, aspect="equal", zorder=0)
+        axes.imshow(image, cmap=INK, vmin=0, vmax=black, aspect="equal", zorder=0)
 
     return Panel(backdrop, draw)
 

@@ -14,7 +14,7 @@ from mlcore.viz.style import colour, ink, look
 from mlcore.viz.validation.running import running_axes, running_mean
 
 LETTERS = 32  # rows: of more, no letter could be read
-SMALLER = 0.76  # letters than other text: so that 23 of them have room
+SMALLER = 0.88  # letters than other text: so that 23 of them have room
 
 
 def fold_strips():
@@ -31,23 +31,20 @@ def fold_strips():
         n = _n_rows(run)
         for j, step in enumerate(run[: i + 1], 1):
             now = j == i + 1
-            lit = colour("new") if now else colour("data")
-            edge = {"edgecolor": ink(), "linewidth": 1.2} if now else {"linewidth": 0}
+            lit = colour("new" if now else "data")
             cells = [(row + 0.54, 0.92) for row in step.test]
-            axes.broken_barh(cells, (j - 0.4, 0.8), color=lit, alpha=1 if now else 0.35, **edge)
+            axes.broken_barh(cells, (j - 0.4, 0.8), color=lit, alpha=0.6 if now else 0.3)
+            if now:
+                edge = {"facecolor": "none", "edgecolor": lit, "linewidth": 2.4}
+                axes.broken_barh(cells, (j - 0.4, 0.8), **edge)
             if n > LETTERS:
                 continue
             for rows, letter in ((step.train, "T"), (step.test, "V")):
                 for row in np.unique(rows):
-                    plain = {"color": "black" if now and letter == "V" else ink()}
-                    weight = "bold" if now and letter == "V" else "normal"
-                    pale = 1 if now or letter == "V" else 0.6
-                    place = {
-                        "ha": "center",
-                        "va": "center",
-                        "fontsize": SMALLER * rcParams["font.size"],
-                    }
-                    axes.text(row + 1, j, letter, **place, **plain, weight=weight, alpha=pale)
+                    place = {"ha": "center", "va": "center", "color": ink()}
+                    place["fontsize"] = SMALLER * rcParams["font.size"]
+                    place["weight"] = "bold" if now and letter == "V" else "normal"
+                    axes.text(row + 1, j, letter, alpha=1 if now or letter == "V" else 0.6, **place)
 
     return Panel(strip_axes, draw)
 

@@ -75,7 +75,7 @@ def test_the_ground_is_the_vote_of_all_members_so_far(i):
     corners = np.asarray(mesh.get_coordinates())
     middles = (corners[1:, 1:] + corners[:-1, :-1]).reshape(-1, 2) / 2
     model = AdaBoostClassifier(n_estimators=i + 1).fit(X, Y)
-    shades = mesh.get_facecolor().reshape(-1, 4)
+    shades = np.asarray(mesh.get_array()).reshape(-1, 4)
     told = [to_hex(class_look(c)["color"]) for c in model.predict(middles)]
     assert [to_hex(shade) for shade in shades] == told
     assert ringed(added) == {tuple(x) for x in X[model.predict(X) != Y].tolist()}

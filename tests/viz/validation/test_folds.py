@@ -35,8 +35,8 @@ def test_letters_stand_where_the_rows_are(run, i):
 def test_the_fold_of_now_is_lit(run):
     _, added = drawn(fold_strips(), run, 2)
     bars = [artist for artist in added if hasattr(artist, "get_paths")]
-    assert [bar.get_alpha() for bar in bars] == [0.35, 0.35, 1]
-    assert [len(bar.get_paths()) for bar in bars] == [5, 5, 5]
+    assert [bar.get_alpha() for bar in bars] == [0.3, 0.3, 0.6, None]  # the last is an edge
+    assert [len(bar.get_paths()) for bar in bars] == [5, 5, 5, 5]
     bold = [artist for artist in added if getattr(artist, "get_weight", str)() == "bold"]
     assert letters(bold, "V") == [(3, row + 1) for row in run[2].test]
 
