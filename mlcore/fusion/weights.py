@@ -36,6 +36,7 @@ class Simplex:
 
     def prox(self, theta, lr):
         """Return the point of the simplex that is nearest to theta, (M,); lr does not matter."""
+        theta = theta - theta.max()  # the same for all: it does not matter to where the nearest is
         falling = -np.sort(-theta)
         excess = np.cumsum(falling) - 1
         counts = np.arange(1, len(theta) + 1)
@@ -79,7 +80,7 @@ def best_weights(predictions, y, *, start=None, lr=None, loss=squared_error):
         raise ValueError(f"start must be {M} weights, one a member; got {len(start)}")
     if lr is None:  # equal members have no curvature, but perhaps round-off: any step will do
         apart = predictions - predictions.mean(axis=0)
-        curvature, floor = (np.linalg.norm(F, 2) ** 2 / n for F in (apart, 1e-9 * predictions))
+        curvature, floor = (np.linalg.norm(F, 2) ** 2 / n for F in (apart, 1e-6 * predictions))
         lr = 1 / (max(curvature, floor) or 1.0)
     objective = Objective(predictions.T, y, loss=loss, penalty=Simplex())
     return gradient_descent(objective, Simplex().prox(start, lr), lr=lr)

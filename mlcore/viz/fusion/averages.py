@@ -40,7 +40,14 @@ def cursor(x, predictions, truth, names=None):
     Example
         play(range(n), cursor(x, predictions, truth), error_bars(predictions, truth), …)
     """
-    x, predictions, truth = array("x", x, 1), array("predictions", predictions, 2), np.array(truth)
+    x, truth, predictions = (
+        array("x", x, 1),
+        array("truth", truth, 1),
+        array("predictions", predictions, 2),
+    )
+    if not len(x) == len(truth) == predictions.shape[1]:
+        sizes = f"{len(x)}, {len(truth)} and {predictions.shape[1]}"
+        raise ValueError(f"x, truth and each member must have as many values; got {sizes}")
     if len(predictions) > len(MEMBERS):
         raise ValueError(f"predictions must be of at most 3 members; got {len(predictions)}")
     names = [f"f{'₁₂₃'[m]}" for m in range(len(predictions))] if names is None else names
@@ -126,11 +133,16 @@ def ballots(right):
     Returns
         Panel; its run is a list of odd numbers of voters
 
+    Raises
+        ValueError   right has not two axes
+
     Example
         play([1, 3, 5], ballots(rng.random((20, 5)) < 0.7), chances(0.7), …)
     """
     right = np.array(right, dtype=bool)
-    n, M = right.shape
+    if right.ndim != 2:
+        raise ValueError(f"right must be (n, M), a row a row of data; got shape {right.shape}")
+    n = len(right)
 
     def backdrop(axes, run):
         axes.set(xlim=(0.2, max(run) + 2.2), ylim=(n + 0.7, -0.2))

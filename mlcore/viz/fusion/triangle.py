@@ -11,7 +11,7 @@ from mlcore.fusion.averaging import average
 from mlcore.viz.captions import two_digits
 from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, colour, ink
+from mlcore.viz.style import SEQUENTIAL, colour
 
 CORNERS = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])  # of three weights: left, right, top
 
@@ -43,7 +43,7 @@ def weight_triangle(predictions, y, names=("f₁", "f₂", "f₃")):
         return np.mean((average(predictions, w) - y) ** 2)
 
     def backdrop(axes, run):
-        axes.set(xlim=(-0.24, 1.24), ylim=(-0.2, 1.1), xticks=[], yticks=[], aspect="equal")
+        axes.set(xlim=(-0.24, 1.24), ylim=(-0.24, 1.14), xticks=[], yticks=[], aspect="equal")
         axes.spines[:].set_visible(False)
         steps = np.linspace(0, 1, 61)
         w = np.array([(a, b, 1 - a - b) for a in steps for b in steps if a + b <= 1 + 1e-9])
@@ -55,10 +55,10 @@ def weight_triangle(predictions, y, names=("f₁", "f₂", "f₃")):
         axes.set_rasterization_zorder(0)
         thin = {"colors": colour("trail"), "linewidths": 0.5, "alpha": 0.5}
         axes.tricontour(*(w @ CORNERS).T, errors, levels, **thin)
-        axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=ink(), linewidth=1.5))
+        axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=colour("previous")))
         for m, (corner, name) in enumerate(zip(CORNERS, names)):
             text = f"{name}\nMSE {two_digits(mse(np.eye(3)[m]))}"
-            va, shift = ("bottom", 0.03) if m == 2 else ("top", -0.03)
+            va, shift = ("bottom", 0.06) if m == 2 else ("top", -0.06)
             axes.text(corner[0], corner[1] + shift, text, ha="center", va=va)
 
     def draw(axes, run, i):
