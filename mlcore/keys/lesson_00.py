@@ -2,14 +2,23 @@
 
 import numpy as np
 
-from mlcore.descent.loop import gradient_descent
 from mlcore.exercise import Exercise
 from mlcore.problems import bowl
 from mlcore.readable import readable
-from mlcore.steps import record
+from mlcore.steps import Step
 
 _valley = bowl(10)
-_run = record(gradient_descent(_valley, [-1.5, 1.0], lr=0.18), 9)
+
+
+def _walk(theta, lr, n):
+    """The steps of `gradient_descent`, which would load NumPy's random numbers."""
+    for t in range(n):
+        loss, gradient = _valley(theta)
+        yield Step(t, theta, loss, t + 1)
+        theta = theta - lr * gradient
+
+
+_run = list(_walk(np.array([-1.5, 1.0]), 0.18, 9))
 _low = next(step for step in _run if step.loss < 1)
 _said = {False: "not yet below 1.", True: "below 1, but not for the first time."}
 _steps = {
