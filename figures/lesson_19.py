@@ -55,8 +55,8 @@ def figure_19_votes(theme):
 
 def figure_19_weights(theme):
     """A triangle of the weights of a ridge, a tree and a full tree, dark where their out-of-fold
-    error is low; projected descent goes from the corner of the full tree along an edge, then to a place inside.
-    Beside it the three weights, about 0.65, 0.03 and 0.32."""
+    error is low; projected descent goes from the corner of the full tree along an edge, then to a
+    place inside. Beside it the three weights, about 0.65, 0.03 and 0.32."""
     predictions, y = out_of_fold()
     run, names = record(best_weights(predictions, y, start=[0, 0, 1], lr=0.06), 16), list(MEMBERS)
     panels = weight_triangle(predictions, y, names), weight_bars(names)
