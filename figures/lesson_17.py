@@ -51,6 +51,6 @@ def figure_17_votes(theme):
     run = record(RandomForestClassifier(24, random_state=0).steps(X, y))
     panels = (
         votes([0, 3, 91, 128, 184, 424], y, names=("malignant", "benign")),
-        loss_curve(label="out-of-bag error", unit="trees"),
+        loss_curve(label="out-of-bag error", unit="trees", room=2),
     )
     return still(*((panel, run, 23) for panel in panels), theme=theme), (run, panels)

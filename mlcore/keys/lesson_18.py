@@ -54,24 +54,29 @@ five_losses = Exercise(
     },
 )
 
-# --- the support vectors of six rows, f = x − 3
+# --- the support vectors of six rows, f = x − 3; three claims
 
 _ROWS, _SIDES = np.array([1.0, 2.0, 3.5, 2.5, 4.0, 6.0]), np.array([-1, -1, -1, 1, 1, 1])
 _SCORES = _ROWS - 3
+_CLAIMS = False, True, False  # unseen rows choose C; 1²/(3² + 1²) is a tenth; K is n × n
 
 
 def _held():
     model = SVC(kernel="linear", C=2.0).fit(_ROWS[:, None], _SIDES)
-    return tuple(row in model.support_.tolist() for row in range(len(_ROWS)))
+    return (*(row in model.support_.tolist() for row in range(len(_ROWS))), *_CLAIMS)
 
 
 def _where(condition):
-    return tuple(condition.tolist())
+    return (*condition.tolist(), *_CLAIMS)
+
+
+def _claims(*claims):
+    return lambda: (*_held()[: len(_ROWS)], *claims)
 
 
 _margins = _SIDES * _SCORES
 
-support_rows = Exercise(
+six_rows_three_claims = Exercise(
     _held,
     mistakes={
         "Rows 2 and 5 lie exactly on the edge, y f = 1: they hold it, too.": _where(_margins < 1),
@@ -80,9 +85,17 @@ support_rows = Exercise(
         ),
         "Those are the rows that hold nothing: y f > 1.": _where(_margins > 1),
         "A right sign is not enough, and a wrong one pushes most: y f ≤ 1.": _where(_margins > 0),
-        "Not every row: one with y f > 1 has the slope 0.": (True,) * 6,
+        "Not every row: one with y f > 1 has the slope 0.": _where(_margins < np.inf),
         "f is not the margin: multiply by y.": _where(_SCORES <= 1),
         "Those with f > 0 are called +1; a support vector has y f ≤ 1.": _where(_SCORES > 0),
+        "Rows right. Claim 7: C = 100 errs least on the rows that it was trained on.": _claims(
+            True, True, False
+        ),
+        "Rows right. Claim 8: distances are squared, 1 of 9 + 1.": _claims(False, False, False),
+        "Rows right. Claim 9: K has a row and a column for every row of the data.": _claims(
+            False, True, True
+        ),
+        "Rows right. Claims 7 to 9 are turned round.": _claims(*(not claim for claim in _CLAIMS)),
         "Right, but write True for yes and False for no.": lambda: tuple(
             "yes" if held else "no" for held in _held()
         ),

@@ -34,10 +34,14 @@ test_wrong_answers = judged(
         (("0.7", "0", "1.5", "0.2", "0"), None),
         (0.48, None),
     ],
-    support_rows=[
-        ((False, True, True, True, True, True), "5 of 6 right: number 1, 2, 3, 4, 5"),
-        ((False, True, False, True, True, False), "5 of 6 right"),
-        ((True, False, False, False, True, True), "1 of 6 right: number 5"),
+    six_rows_three_claims=[
+        ((False, *[True] * 5, False, True, False), "8 of 9 right: number 1, 2, 3, 4, 5"),
+        ((False, True, False, True, True, False, False, True, False), "8 of 9 right"),
+        ((True, False, False, False, True, True, True, False, True), "1 of 9 right: number 5"),
+        ((False, *[True] * 4, False, True, True, True), "7 of 9 right"),
+        ((False, *[True] * 4, False, True, True, False), "Claim 7"),
+        ((False, *[True] * 4, False, False, True, True), "Claim 9"),
+        ((False, *[True] * 4, False), None),
         ((2, 3, 4, 5), None),
         ((0, 1, 1, 1, 1), None),
     ],
