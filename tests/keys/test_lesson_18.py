@@ -28,7 +28,7 @@ test_wrong_answers = judged(
         ((0.7, 0.0, 1.5, 0.2, 0.05), "number 4 is right"),
         ((0.7, 0.2, 1.5, 0.2, 0.0), "number 1 is right; number 3 is right"),
         ((0.7, 0, -1.5, 0.2, 0), "the sign is flipped"),
-        ((0.7, 0.0, 0.5, 0.2, 0.0), "number 5 is right"),
+        ((0.7, 0.0, 0.5, 0.2, 0.0), "more than 1"),
         ((1.5, 0.7, 0.0, 0.2, 0.0), "another order"),
         ((0.7, 0.0, 1.5), None),
         (("0.7", "0", "1.5", "0.2", "0"), None),
