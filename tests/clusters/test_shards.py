@@ -29,8 +29,10 @@ from mlcore.search.sampling import random_search
 from mlcore.search.space import Space
 from mlcore.search.swarm import particle_swarm
 from mlcore.steps import record
+from mlcore.trees.tree import DecisionTreeRegressor
 from mlcore.validation.cross_val import cross_val_predict, cross_val_score
 from mlcore.validation.curves import learning_curve
+from mlcore.validation.halving import successive_halving
 from mlcore.validation.tuning import cv_loss
 
 X, Y = noisy_plane(1000, 3, rng=0)
@@ -327,6 +329,7 @@ def test_dask_searches_bit_for_bit(client):
     for search in (
         lambda f: record(random_search(f, SPACE, batch_size=4, rng=0), 2),
         lambda f: record(particle_swarm(f, SPACE, n_particles=3, rng=0), 2),
+        lambda f: record(successive_halving(f, SPACE, 10, 30, n_candidates=6, rng=0)),
     ):
         for a, b in zip(search(here), search(there), strict=True):
             assert np.array_equal(a.losses, b.losses) and np.array_equal(a.theta, b.theta)
@@ -335,12 +338,12 @@ def test_dask_searches_bit_for_bit(client):
 def test_dask_serves_wherever_a_map_is_asked_for(client):
     pool = client.get_executor()
     pairs = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
-    bag = BaggingRegressor(Ridge(), n_estimators=3, random_state=0)
+    forest = BaggingRegressor(DecisionTreeRegressor(max_features=2), 3, random_state=0)
     for ask in (
         lambda m: cross_val_score(Ridge(), X[:60], Y[:60], pairs, map=m),
         lambda m: cross_val_predict(Ridge(), X[:60], Y[:60], pairs, map=m),
         lambda m: learning_curve(Ridge(), X[:60], Y[:60], [5, 30], pairs, map=m)[2],
-        lambda m: [step.loss for step in bag.steps(X[:60], Y[:60], map=m)],
+        lambda m: [step.loss for step in forest.steps(X[:60], Y[:60], map=m)],
         lambda m: rowwise(np.sum, m)(X[:3]),
     ):
         np.testing.assert_array_equal(ask(pool.map), ask(map))
