@@ -338,7 +338,8 @@ def test_dask_searches_bit_for_bit(client):
 def test_dask_serves_wherever_a_map_is_asked_for(client):
     pool = client.get_executor()
     pairs = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
-    forest = BaggingRegressor(DecisionTreeRegressor(max_features=2), 3, random_state=0)
+    tree = DecisionTreeRegressor(max_features=2, random_state=0)
+    forest = BaggingRegressor(tree, 3, random_state=0)
     for ask in (
         lambda m: cross_val_score(Ridge(), X[:60], Y[:60], pairs, map=m),
         lambda m: cross_val_predict(Ridge(), X[:60], Y[:60], pairs, map=m),
