@@ -1,1 +1,4 @@
-"""Panels of fusion: boosting by `weighted` (points, their weights and the vote) and `residuals`."""
+"""Panels of fusion: boosting by `weighted` (points, their weights and the vote) and `residuals`.
+
+Stacking by `stack` (the matrix Z, the meta-weights); the wiring of any fusion by `diagram`.
+"""

@@ -108,7 +108,7 @@ def meta_weights(names, weights):
     high = 0.8 / len(bars)  # of one bar; M groups of them
 
     def backdrop(axes, run):
-        low, most = with_room([0.0, *np.concatenate(list(bars.values()))], 0.25)
+        low, most = with_room([0.0, *np.concatenate(list(bars.values()))], 0.35)
         axes.set(xlim=(min(low, 0.0), most), xlabel="weight in the meta-model")
         axes.set(ylim=(len(names) - 0.4, -0.6), yticks=range(len(names)), yticklabels=names)
         axes.tick_params(axis="y", length=0)
