@@ -62,16 +62,21 @@ def nine_rows():
     return run, (meta_matrix(NAMES, y), meta_weights(NAMES, weights))
 
 
+def wave():
+    """60 points around x + 2 sin 2x."""
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-3, 3, (60, 1))
+    return x, x[:, 0] + 2 * np.sin(2 * x[:, 0]) + rng.standard_normal(60)
+
+
 @cache
 def hybrid():
     """A series and five neighbours in parallel, and x = 1 on its way."""
-    rng = np.random.default_rng(0)
-    x = rng.uniform(-3, 3, (60, 1))
-    y = x[:, 0] + 2 * np.sin(2 * x[:, 0]) + rng.standard_normal(60)
-    tree = DecisionTreeRegressor(max_depth=3)
-    series = SerialRegressor([("line", LinearRegression()), ("tree", tree)])
-    model = StackingRegressor([("series", series), ("nearest", Nearest(5))], LinearRegression())
-    return record(passage(model.fit(x, y), [1.0])), (diagram(model),)
+    tree = ("tree", DecisionTreeRegressor(max_depth=3))
+    series = SerialRegressor([("line", LinearRegression()), tree])
+    members = [("series", series), ("nearest", Nearest(5))]
+    model = StackingRegressor(members, LinearRegression()).fit(*wave())
+    return record(passage(model, [1.0])), diagram(model)
 
 
 def figure_21_matrix(theme):
@@ -85,5 +90,5 @@ def figure_21_matrix(theme):
 def figure_21_wiring(theme):
     """A hybrid wiring: a line and a tree in series, the nearest neighbours beside them, both into
     the meta-model h; each box shows what it says of one row."""
-    run, panels = hybrid()
-    return still(*((panel, run, -1) for panel in panels), theme=theme), (run, panels)
+    run, panel = hybrid()
+    return still((panel, run, -1), theme=theme), (run, (panel,))

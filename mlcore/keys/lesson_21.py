@@ -90,9 +90,6 @@ column_of_Z = Exercise(
         "It is fitted to the rows that it then answers; fit it to those that train.": (
             lambda *call: _filled(*call, fit=lambda train, test: test)
         ),
-        "It is fitted to both parts; the rows that are answered must stay away.": (
-            lambda *call: _filled(*call, fit=lambda train, test: np.r_[train, test])
-        ),
         "The rows of the test part are asked for; these are answers on rows that train.": (
             lambda *call: _filled(
                 *call, fit=lambda train, test: train, say=lambda train, test: train

@@ -15,7 +15,10 @@ from mlcore.models.ridge import Ridge
 X = np.arange(12.0)[:, None]
 Y = np.sin(X[:, 0])
 LINE, FLAT = ("line", LinearRegression()), ("flat", Ridge(alpha=50.0))
-BOLD, MODEST = ("bold", LogisticRegression()), ("modest", LogisticRegression(C=0.01))
+BOLD, MODEST = (
+    ("bold", LogisticRegression(tol=0.01)),
+    ("modest", LogisticRegression(C=0.01, tol=0.01)),
+)
 
 
 def asked(model, x=(3.0,), y=Y):
@@ -83,7 +86,7 @@ Y_CLASS = np.where(X[:, 0] > 5, "late", "early")
     [
         VotingClassifier([BOLD, MODEST]),
         SerialClassifier([BOLD, MODEST]),
-        StackingClassifier([BOLD, MODEST], LogisticRegression()),
+        StackingClassifier([BOLD, MODEST], LogisticRegression(tol=0.01)),
         CascadeClassifier([BOLD, MODEST]),
     ],
 )

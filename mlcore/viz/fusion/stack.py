@@ -9,9 +9,9 @@ step whose test rows have trained its member leaks: its cells are hatched.
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array
-from mlcore.viz.axis import with_room
 from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, paper
@@ -108,8 +108,12 @@ def meta_weights(names, weights):
     high = 0.8 / len(bars)  # of one bar; M groups of them
 
     def backdrop(axes, run):
-        low, most = with_room([0.0, *np.concatenate(list(bars.values()))], 0.35)
-        axes.set(xlim=(min(low, 0.0), most), xlabel="weight in the meta-model")
+        values = [0.0, *np.concatenate(list(bars.values()))]
+        low, high = min(values), max(values)
+        room = (high - low) or 1.0
+        left = low - 0.1 * room if low < 0 else 0.0
+        axes.set(xlim=(left, high + 0.5 * room), xlabel="weight in the meta-model")
+        axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.set(ylim=(len(names) - 0.4, -0.6), yticks=range(len(names)), yticklabels=names)
         axes.tick_params(axis="y", length=0)
         axes.axvline(0, color=ink(), linewidth=1)

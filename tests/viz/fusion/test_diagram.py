@@ -20,7 +20,9 @@ X = np.arange(12.0)[:, None]
 A, B, C = (("a", LinearRegression()), ("b", Ridge()), ("c", Ridge(alpha=9.0)))
 SERIES, PAIR = SerialRegressor([A, B]), VotingRegressor([A, B])
 STACK = StackingRegressor([("s", SERIES), C], LinearRegression())
-SURE = CascadeClassifier([("p", LogisticRegression()), ("q", LogisticRegression(C=9.0))])
+SURE = CascadeClassifier(
+    [("p", LogisticRegression(tol=0.1)), ("q", LogisticRegression(C=9.0, tol=0.1))]
+)
 IN, OUT, H = ("x",), ("y",), ("final_estimator",)
 
 
