@@ -39,6 +39,12 @@ class Answer:
 def kind(model):
     """Return how a fusion is wired: "vote", "stack", "serial", "cascade"; None if it is none.
 
+    Parameters
+        model : anything
+
+    Returns
+        str or None
+
     Example
         >>> kind(SerialRegressor([])), kind(3)
         ('serial', None)
@@ -54,7 +60,7 @@ def passage(model, x):
         x : (d,) array-like     one row
 
     Returns
-        a stream of Answer: each member that is asked, in order; the last is that of the whole
+        list of Answer: each member that is asked, in order; the last is that of the whole
 
     Raises
         TypeError     model is no fusion
@@ -73,8 +79,7 @@ def passage(model, x):
         raise ValueError(f"x must be one row, (d,); got shape {np.shape(x)}")
     row = np.asarray(x)[None]
     whole = Answer((), row[0], model.predict(row)[0])  # says here what is wrong with x
-    yield from _inside(model, row, ())
-    yield whole
+    return [*_inside(model, row, ()), whole]
 
 
 def _inside(model, X, path):

@@ -30,9 +30,6 @@ shape_and_price = Exercise(
         "Every row is tested in one fold: Z has a row for each.": (
             (_n // _folds, _columns, _fits, _columns + _d)
         ),
-        "Z has a row for each training row, in whichever folds it trains.": (
-            (_n - _n // _folds, _columns, _fits, _columns + _d)
-        ),
         "One fit a member is for new rows; Z needs one for each fold besides.": (
             (_n, _columns, _members, _columns + _d)
         ),
@@ -73,9 +70,8 @@ def _residual(member, X, y, pairs):
     return y - _column(member, X, y, pairs)
 
 
-_rng = np.random.default_rng(21)
-_X = _rng.normal(size=(12, 2))
-_y = _X[:, 0] + _rng.normal(size=12)
+_t = np.arange(12.0)
+_X, _y = np.column_stack([np.sin(5 * _t), np.cos(3 * _t)]), np.sin(5 * _t) + np.cos(7 * _t**2)
 _folds_of = [np.arange(12)[k::3] for k in range(3)]
 _pairs = [(np.setdiff1d(np.arange(12), test), test) for test in _folds_of]
 
@@ -136,9 +132,6 @@ weight = Exercise(
         ),
         "What is missing is y − second, not y.": lambda a, b, y: (
             np.subtract(a, b) @ np.array(y) / np.sum(np.subtract(a, b) ** 2)
-        ),
-        "What is missing is y − second, not y − first.": lambda a, b, y: (
-            np.subtract(a, b) @ np.subtract(y, a) / np.sum(np.subtract(a, b) ** 2)
         ),
         "Divide by d · d, d = first − second: not by first · first.": lambda a, b, y: (
             np.subtract(a, b) @ np.subtract(y, b) / np.dot(a, a)

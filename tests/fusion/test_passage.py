@@ -46,7 +46,7 @@ def asked(model, x=(3.0,), y=Y):
     ],
 )
 def test_members_are_asked_in_order_and_the_whole_at_last(model, paths):
-    answers = list(passage(model.fit(X, Y), [3.0]))
+    answers = passage(model.fit(X, Y), [3.0])
     assert [answer.path for answer in answers] == paths
     assert answers[-1].said == pytest.approx(model.predict([[3.0]])[0])
 
@@ -106,12 +106,12 @@ def test_classes_are_said_as_labels(model):
 )
 def test_wrong_arguments_say_what_is_wrong(model, x, error, says):
     with pytest.raises(error, match=says):
-        list(passage(model, x))
+        passage(model, x)
 
 
 def test_an_unfitted_fusion_says_so():
     with pytest.raises(Exception, match="fit"):
-        list(passage(VotingRegressor([LINE]), [1.0]))
+        passage(VotingRegressor([LINE]), [1.0])
 
 
 def test_kinds():

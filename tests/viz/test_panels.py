@@ -302,7 +302,7 @@ PANELS = {  # name: the panel, and a function that makes its run
     "sum_so_far": (residuals.sum_so_far(X, Y), residual_rounds),
     "meta_matrix": (stacks.meta_matrix("ab", Y), filled),
     "meta_weights": (stacks.meta_weights("ab", {1: [0.6, 0.4]}), filled),
-    "diagram": (diagram.diagram(SERIES), lambda: record(passage(SERIES.fit(X, Y), X[0]))),
+    "diagram": (diagram.diagram(SERIES), lambda: passage(SERIES.fit(X, Y), X[0])),
     "votes": (votes([0, 2], KINDS, names="abc"), voted),
     "fold_strips": (folds.fold_strips(), validated),
     "fold_scores": (folds.fold_scores(), validated),

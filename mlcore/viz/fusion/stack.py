@@ -20,6 +20,12 @@ from mlcore.viz.style import HATCH, colour, ink, paper
 def leaks(step):
     """Return whether some row is answered by a member that has trained on it.
 
+    Parameters
+        step : FoldStep
+
+    Returns
+        bool
+
     Example
         >>> from mlcore.validation.cross_val import FoldStep
         >>> rows = np.arange(3)

@@ -82,7 +82,7 @@ def test_no_box_lies_on_another_and_no_wire_on_a_box(model):
     at = np.array(list(places.values()))
     apart = np.abs(at[:, None] - at) >= 2 * HALF - 1e-9
     assert (apart.any(axis=2) | np.eye(len(at), dtype=bool)).all()
-    axes, _ = drawn(diagram(model), list(passage(model.fit(X, X[:, 0] > 5), [3.0])), 0)
+    axes, _ = drawn(diagram(model), passage(model.fit(X, X[:, 0] > 5), [3.0]), 0)
     for line in axes.lines[: len(wires)]:
         ends = line.get_xydata()
         along = np.concatenate([np.linspace(p, q, 50) for p, q in zip(ends, ends[1:])])
@@ -91,7 +91,7 @@ def test_no_box_lies_on_another_and_no_wire_on_a_box(model):
 
 
 def test_a_frame_shows_who_has_said_what():
-    run = list(passage(STACK.fit(X, X[:, 0] ** 2), [3.0]))
+    run = passage(STACK.fit(X, X[:, 0] ** 2), [3.0])
     _, added = drawn(diagram(STACK), run, 2)
     texts = [t.get_text() for t in added if hasattr(t, "get_text")]
     assert texts[::2] == ["a", "b", "c"]
@@ -106,7 +106,7 @@ def test_a_frame_shows_who_has_said_what():
 
 
 def test_the_token_ends_at_the_answer():
-    run = list(passage(PAIR.fit(X, X[:, 0]), [3.0]))
+    run = passage(PAIR.fit(X, X[:, 0]), [3.0])
     _, added = drawn(diagram(PAIR), run, -1)
     (token,) = [line for line in added if getattr(line, "get_marker", str)() == "D"]
     assert token.get_xydata()[0].tolist() == (layout(PAIR)[0][OUT] - [HALF[0], 0]).tolist()
