@@ -79,7 +79,8 @@ def passage(model, x):
         raise ValueError(f"x must be one row, (d,); got shape {np.shape(x)}")
     row = np.asarray(x)[None]
     whole = Answer((), row[0], model.predict(row)[0])  # says here what is wrong with x
-    return [*_inside(model, row, ()), whole]
+    answered = list(_inside(model, row, ()))
+    return [*answered, whole]
 
 
 def _inside(model, X, path):

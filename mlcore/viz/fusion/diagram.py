@@ -70,9 +70,10 @@ def diagram(model):
 
     def backdrop(axes, run):
         at = np.array(list(places.values()))
-        (left, top), (right, bottom) = at.min(axis=0) - HALF - 0.1, at.max(axis=0) + HALF + 0.1
-        air = max(2.6 - (bottom - top), 0.0) / 2  # boxes of one row are not as high as the axes
-        axes.set(xlim=(left, right), ylim=(bottom + 0.4 + air, top - air), xticks=[], yticks=[])
+        low, high = at.min(axis=0) - HALF - 0.1, at.max(axis=0) + HALF + 0.1
+        bottom = max(high[1], *(_route(places, *wire)[:, 1].max() + 0.1 for wire in wires))
+        air = max(2.6 - (bottom - low[1]), 0.0) / 2  # one row is not as high as the axes
+        axes.set(xlim=(low[0], high[0]), ylim=(bottom + air, low[1] - air), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         for wire in wires:
             role = colour("previous") if wire[0] == IN else ink()
