@@ -15,8 +15,8 @@ Solution        a later markdown cell with <details>, holding one ```python bloc
                 first exercise; second block, second exercise; and so on (so no other <details> has
                 such a block). A block is run after its exercise's cell; then its check says
                 "Right".
-Key points      a heading "Key points", with at most five list items (not in lesson 00).
-Sources         a heading "Sources" with a list: author (year), title, section (not in lesson 00).
+Key points      a heading "Key points", with at most five list items.
+Sources         a heading "Sources" with a list: author (year), title, section.
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 
 `make refresh` stores the outputs in the form that is asked for here.
@@ -211,8 +211,6 @@ def test_follows_the_template(path):
         "**Minutes:** 38 teaching + ..."
     )
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1, "one title; then ## headings"
-    if number == "00":  # the set-up
-        return
     points = re.search(r"^#+ Key points\n+((?:[-*\d].*\n?(?:  .*\n?)*)+)", text, re.MULTILINE)
     assert points, "a heading 'Key points' with a list"
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
@@ -236,8 +234,7 @@ def test_fifty_minutes_are_fifty_minutes(path):
     too_much = {name: n for name, n in counted.items() if n > CORE[name]}
     assert not too_much, f"{counted}; the core has at most {CORE}"
     said = re.search(r"^\*\*Minutes:\*\* ([^*·\n]*)", worked_through[0][1], re.MULTILINE)[1].strip()
-    if path.stem[:2] != "00":
-        assert said.split(";")[0] == f"{teaching} teaching + {exercises} exercises", counted
+    assert said.split(";")[0] == f"{teaching} teaching + {exercises} exercises", counted
 
 
 @every_lesson

@@ -7,7 +7,6 @@ never changes a state: it returns a new one, so that a recorded step keeps the m
 """
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -76,47 +75,23 @@ class Momentum:
 
 
 class AdamState(NamedTuple):
-    """What Adam remembers: two sums over all gradients so far, older ones fading.
-
-        G = Σᵢ β₁ᵗ⁻ⁱ gᵢ         m = (1 − β₁) G         m̂ = m / (1 − β₁ᵗ)
-        S = Σᵢ β₂ᵗ⁻ⁱ gᵢ²        s = (1 − β₂) S         ŝ = s / (1 − β₂ᵗ)
+    """What Adam remembers, with the two estimates that its step is made of.
 
     Parameters
-        t : int                 how many gradients so far
-        G, S : ndarray          the sums, of the gradient's shape
-        beta1, beta2 : float    β₁, β₂
-
-    Attributes
-        m, s : ndarray          running means of g and of g², biased towards 0
-        m_hat, s_hat : ndarray  the same without that bias
+        t : int                     how many gradients so far
+        m, s : ndarray              running means of g and of g², biased towards 0
+        m_hat, s_hat : ndarray      the same without that bias
 
     Example
-        >>> state = AdamState(1, 2.0, 4.0, 0.9, 0.999)
-        >>> round(state.m, 6), round(state.m_hat, 6), round(state.s_hat, 6)
-        (0.2, 2.0, 4.0)
+        >>> AdamState(1, 0.1, 0.001, 1.0, 1.0).m_hat
+        1.0
     """
 
     t: int
-    G: np.ndarray
-    S: np.ndarray
-    beta1: float
-    beta2: float
-
-    @property
-    def m(self):
-        return (1 - self.beta1) * self.G
-
-    @property
-    def s(self):
-        return (1 - self.beta2) * self.S
-
-    @property
-    def m_hat(self):
-        return self.m / (1 - self.beta1**self.t)
-
-    @property
-    def s_hat(self):
-        return self.s / (1 - self.beta2**self.t)
+    m: np.ndarray
+    s: np.ndarray
+    m_hat: np.ndarray
+    s_hat: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -155,11 +130,9 @@ class Adam:
         number("epsilon", self.epsilon, 0, strict=True)
 
     def __call__(self, gradient, state):
-        t, G, S, *_ = (0, 0.0, 0.0) if state is None else state
-        t, G, S = t + 1, self.beta1 * G + gradient, self.beta2 * S + gradient * gradient
-        u, v = (1 - self.beta1**t) / (1 - self.beta1), (1 - self.beta2**t) / (1 - self.beta2)
-        # m̂ / (√ŝ + ε), where m̂ = G / u and ŝ = S / v: so the arrays are gone through less often
-        size = np.sqrt(S)
-        size *= u / sqrt(v)
-        size += u * self.epsilon
-        return G / size, AdamState(t, G, S, self.beta1, self.beta2)
+        t, m, s, *_ = (0, 0.0, 0.0) if state is None else state
+        t = t + 1
+        m = self.beta1 * m + (1 - self.beta1) * gradient
+        s = self.beta2 * s + (1 - self.beta2) * gradient**2
+        m_hat, s_hat = m / (1 - self.beta1**t), s / (1 - self.beta2**t)
+        return m_hat / (np.sqrt(s_hat) + self.epsilon), AdamState(t, m, s, m_hat, s_hat)

@@ -93,6 +93,7 @@ leaving = Exercise(
     ([20.0, 30.0, 3.0], *diabetes(), 3),
     ([30.0, 20.0, 18.0, 1.0], *diabetes(), 3),
     ([40.0, 5.0, 1.5], *diabetes(), 7),
+    ([4.0, 8.0, 40.0], *diabetes(), 6),  # one of the six weights is small
     mistakes={
         "Scale the columns first.": lambda *data: _leaving(*data, scaler=_Centred),
         "Variance 1, not length 1: `Standardizer` does it.": (
@@ -103,6 +104,9 @@ leaving = Exercise(
         ),
         "Weights below 0 count, too.": (
             lambda *data: _leaving(*data, good=lambda w, k: np.sum(w > 0) == k)
+        ),
+        "A small weight is not 0, either.": (
+            lambda *data: _leaving(*data, good=lambda w, k: np.sum(np.abs(w) >= 0.5) == k)
         ),
         "Exactly k, not at most k.": (
             lambda *data: _leaving(*data, good=lambda w, k: np.count_nonzero(w) <= k)

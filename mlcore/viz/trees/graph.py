@@ -1,5 +1,6 @@
 """A tree as a graph: its root above, its leaves below."""
 
+import matplotlib
 import numpy as np
 
 from mlcore.viz.captions import as_text
@@ -60,6 +61,7 @@ def tree_graph(columns=("x₁", "x₂")):
 
     def draw(axes, run, i):
         at, tree, step = places(run[-1].theta), run[i].theta, run[i]
+        size = 0.88 * matplotlib.rcParams["font.size"]
         cut = {node: (j, t) for node, j, t in zip(step.nodes, step.feature, step.threshold)}
         for node in range(len(tree.feature)):
             new = cut.get(node, (-1, 0))[0] >= 0
@@ -75,6 +77,6 @@ def tree_graph(columns=("x₁", "x₂")):
             box = {"boxstyle": "round,pad=0.25", "facecolor": paper(), "linewidth": 1.2}
             box |= {"edgecolor": colour("new") if new else border}
             box["linewidth"] = 3 if new else 1.2 if j >= 0 else 2.2
-            axes.text(*at[node], text, ha="center", va="center", size="small", bbox=box, zorder=3)
+            axes.text(*at[node], text, ha="center", va="center", size=size, bbox=box, zorder=3)
 
     return Panel(backdrop, draw)
