@@ -78,24 +78,26 @@ def diagram(model):
         for wire in wires:
             role = colour("previous") if wire[0] == IN else ink()
             axes.plot(*_route(places, *wire).T, color=role, linewidth=1.4, zorder=1)
-        for path in places:
-            _box(axes, places[path], names[path])
+        for path, at in places.items():
+            axes.add_patch(_box(at, facecolor=paper(), edgecolor=ink(), linewidth=1.2, zorder=3))
+            _write(axes, at - [0, 0.12], names[path])
+        row = run[-1].inputs
+        if len(row) == 1:
+            _write(axes, places[IN] + [0, 0.14], _text(row[0]))
 
     def draw(axes, run, i):
-        for answer in run[:i]:
-            path = answer.path
-            _box(axes, places[path], names[path], _text(answer.said))
         now = run[i]
-        path = now.path if now.path or end == () else OUT
-        asked = {IN, *(answer.path for answer in run[:i])}
-        for wire in wires:
-            if wire[1] == path and wire[0] in asked:
-                axes.plot(*_route(places, *wire).T, **look("new", linewidth=2.6, zorder=2))
-        _box(axes, places[path], names[path], _text(now.said), new=True)
-        if not now.path:  # out of the last box
-            axes.plot(*_route(places, end, OUT).T, **look("new", linewidth=2.6, zorder=2))
-            _box(axes, places[OUT], names[OUT], _text(now.said), new=True)
-            path = OUT
+        lit = [now.path] if now.path else [(), OUT] if end == () else [OUT]
+        said = {answer.path: answer.said for answer in run[:i]} | dict.fromkeys(lit, now.said)
+        for start, stop in wires:
+            if stop in lit and start in {IN, *said}:
+                axes.plot(*_route(places, start, stop).T, **look("new", linewidth=2.6, zorder=2))
+        for path in lit:
+            edge = {"facecolor": "none", "edgecolor": colour("new"), "linewidth": 3, "zorder": 4}
+            axes.add_patch(_box(places[path], **edge))
+        for path, value in said.items():
+            _write(axes, places[path] + [0, 0.14], _text(value), weight="bold")
+        path = lit[-1]
         token = places[path] + [HALF[0] * (1 if path != OUT else -1), 0]
         axes.plot(*token, **look("new", marker="D", linestyle="none", zorder=6))
 
@@ -169,15 +171,13 @@ def _route(places, start, end):
     return np.array([(x0, y0), (out, y0), (out, rail), (gap, rail), (gap, low), (x1, low)])
 
 
-def _box(axes, at, name, said=None, new=False):
-    edge = {"edgecolor": colour("new") if new else ink(), "linewidth": 3 if new else 1.2}
-    above = 3 if said is None else 4.5  # covers the box without an answer, and its name
-    shape = {"boxstyle": "round,pad=0,rounding_size=0.08", "facecolor": paper(), "zorder": above}
-    axes.add_patch(FancyBboxPatch(at - HALF, *(2 * HALF), **shape, **edge))
-    text = {"ha": "center", "va": "center", "color": ink(), "zorder": above + 1}
-    axes.text(*(at - [0, 0.12 * (said is not None)]), name, **text)
-    if said is not None:
-        axes.text(*(at + [0, 0.14]), said, weight="bold", **text)
+def _box(at, **looks):
+    shape = {"boxstyle": "round,pad=0,rounding_size=0.08", **looks}
+    return FancyBboxPatch(at - HALF, *(2 * HALF), **shape)
+
+
+def _write(axes, at, text, **looks):
+    axes.text(*at, text, ha="center", va="center", color=ink(), zorder=5, **looks)
 
 
 def _text(said):

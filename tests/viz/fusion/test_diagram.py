@@ -93,14 +93,15 @@ def test_no_box_lies_on_another_and_no_wire_on_a_box(model):
 def test_a_frame_shows_who_has_said_what():
     run = passage(STACK.fit(X, X[:, 0] ** 2), [3.0])
     _, added = drawn(diagram(STACK), run, 2)
-    texts = [t.get_text() for t in added if hasattr(t, "get_text")]
-    assert texts[::2] == ["a", "b", "c"]
-    assert [float(t.replace("−", "-")) for t in texts[1::2]] == pytest.approx(
-        [answer.said for answer in run[:3]], rel=5e-3
-    )
-    boxes = [patch for patch in added if isinstance(patch, FancyBboxPatch)]
-    lit = [to_hex(box.get_edgecolor()).upper() == colour("new") for box in boxes]
-    assert lit == [False, False, True]
+    places, _ = layout(STACK)
+    values = {tuple(t.get_position()): t.get_text() for t in added if hasattr(t, "get_text")}
+    assert len(values) == 3
+    for answer in run[:3]:
+        shown = values[tuple(places[answer.path] + [0, 0.14])]
+        assert float(shown.replace("−", "-")) == pytest.approx(answer.said, rel=5e-3)
+    (box,) = [patch for patch in added if isinstance(patch, FancyBboxPatch)]
+    assert to_hex(box.get_edgecolor()).upper() == colour("new")
+    assert (box.get_x(), box.get_y()) == tuple(places["c",] - HALF)
     (token,) = [line for line in added if getattr(line, "get_marker", str)() == "D"]
     assert token.get_xydata()[0].tolist() == (layout(STACK)[0]["c",] + [HALF[0], 0]).tolist()
 
@@ -115,3 +116,14 @@ def test_the_token_ends_at_the_answer():
 def test_what_is_no_fusion_has_no_wiring():
     with pytest.raises(TypeError, match="a vote, a stack"):
         diagram(LinearRegression())
+
+
+def test_wires_from_those_who_were_not_asked_stay_dark():
+    labels = np.where(X[:, 0] > 5, 1, 0)
+    run = passage(SURE.fit(X, labels), [11.0])  # the first is sure
+    assert [answer.path for answer in run] == [("p",), ()]
+    _, added = drawn(diagram(SURE), run, -1)
+    lines = [artist for artist in added if getattr(artist, "get_marker", str)() == "None"]
+    places, _ = layout(SURE)
+    starts = {tuple(line.get_xydata()[0]) for line in lines}
+    assert starts == {tuple(places[path] + [HALF[0], 0]) for path in (("p",), ())}
