@@ -23,6 +23,7 @@ STACK = StackingRegressor([("s", SERIES), C], LinearRegression())
 SURE = CascadeClassifier(
     [("p", LogisticRegression(tol=0.1)), ("q", LogisticRegression(C=9.0, tol=0.1))]
 )
+DEEP = StackingRegressor([("v", PAIR), C, A], Ridge())
 IN, OUT, H = ("x",), ("y",), ("final_estimator",)
 
 
@@ -76,7 +77,9 @@ def test_wires_say_who_is_fed_by_whom(model, wires):
     assert set(found) == wires and len(found) == len(wires)
 
 
-@pytest.mark.parametrize("model", [PAIR, SERIES, STACK, SURE, SerialRegressor([A, ("v", PAIR), B])])
+@pytest.mark.parametrize(
+    "model", [PAIR, SERIES, STACK, SURE, SerialRegressor([A, ("v", PAIR), B]), DEEP]
+)
 def test_no_box_lies_on_another_and_no_wire_on_a_box(model):
     places, wires = layout(model)
     at = np.array(list(places.values()))
