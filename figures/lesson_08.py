@@ -31,7 +31,8 @@ def figure_08_backward(theme):
 
 def figure_08_exclusive_or(theme):
     """A network of four units, of which two are dead, beside the plane of its two inputs: no class
-    holds two opposite corners together, yes the other two, and between them run two boundaries."""
+    holds two opposite corners together, yes the other two, and between them run two boundaries.
+    Orange beside the weights that moved most."""
     X, y = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
     four = Network((2, 4, 2))
     xor = Objective(X, one_hot(y)[0], four, softmax_cross_entropy)
@@ -46,8 +47,9 @@ def figure_08_exclusive_or(theme):
 
 def figure_08_units(theme):
     """Twelve hidden units as images of their 64 weights after ten epochs on digits: blue where ink
-    counts for the unit, orange-red where it counts against it. Four are dead and hatched; the one
-    that speaks for 0 has a blue ring with an orange-red middle. Beside them the falling loss."""
+    counts for the unit, orange-red with a minus where it counts against it. Four are dead and
+    hatched; the one that speaks for 0 has a blue ring with an orange-red middle. Beside them the
+    falling loss."""
     pixels, label = digits()
     X, Y, twelve = pixels / 16, one_hot(label)[0], Network((64, 12, 10))
     smooth = Objective(X, Y, twelve, softmax_cross_entropy, twelve.l2(0.01))

@@ -142,7 +142,7 @@ class AdaBoostClassifier(Classifier):
         """Return the probability of each class, (n, k): the softmax of twice the votes.
 
         There the expected exponential loss has its minimum: for two classes p = σ(2F), F = Σ αₜhₜ
-        (Friedman, Hastie and Tibshirani, 2000, Additive logistic regression, section 4.1).
+        (Friedman, Hastie and Tibshirani, 2000, Additive logistic regression, lemma 1).
         """
         *_, votes = self._votes(X)
         p = np.exp(2 * (votes - votes.max(axis=1, keepdims=True)))
@@ -190,9 +190,10 @@ def _boost(fit, members, X, classes, y, rate):
 
 def _copies(member, n, rng):
     """Yield a copy of the member for each round, with a seed of its own if it takes one."""
-    for _ in range(n):
-        copy, seed = clone(member), int(rng.integers(2**31))
-        if hasattr(copy, "get_params") and "random_state" in copy.get_params(deep=False):
+    seeded = hasattr(member, "get_params") and "random_state" in member.get_params(deep=False)
+    for seed in rng.integers(2**31, size=n).tolist():
+        copy = clone(member)
+        if seeded:
             copy.set_params(random_state=seed)
         yield copy
 

@@ -76,7 +76,7 @@ def boost(X, y, tree, loss, curvature, start, *, train, n_rounds, lr, subsample,
 
     Source
         Friedman (2001), Greedy function approximation: a gradient boosting machine, algorithm 1;
-        the leaves: section 4.5, equation 31; subsample: Friedman (2002), Stochastic gradient
+        Newton's step in the leaves: algorithm 5; subsample: Friedman (2002), Stochastic gradient
         boosting
 
     Example

@@ -36,6 +36,7 @@ class Simplex:
 
     def prox(self, theta, lr):
         """Return the point of the simplex that is nearest to theta, (M,); lr does not matter."""
+        theta = theta - theta.max()  # the same for all: it does not matter to where the nearest is
         falling = -np.sort(-theta)
         excess = np.cumsum(falling) - 1
         counts = np.arange(1, len(theta) + 1)
@@ -52,7 +53,9 @@ def best_weights(predictions, y, *, start=None, lr=None, loss=squared_error):
         predictions : (M, n) array    out-of-fold
         y : (n,) array
         start : (M,) array or None    None: 1/M each
-        lr : float or None            None: 1/λ_max of the Hessian, which never overshoots
+        lr : float or None            None: 1/λ_max of the Hessian of the moves that keep Σw, which
+                                      never overshoots: what all members have in common is no
+                                      matter, for the projection takes it out again
         loss : function               as for `Objective`; with another one give lr
 
     Returns
@@ -75,7 +78,9 @@ def best_weights(predictions, y, *, start=None, lr=None, loss=squared_error):
     start = np.full(M, 1 / M) if start is None else array("start", start, 1)
     if len(start) != M:
         raise ValueError(f"start must be {M} weights, one a member; got {len(start)}")
-    if lr is None:  # a matrix of zeros has no curvature: any step will do
-        lr = 1 / (np.linalg.norm(predictions, 2) ** 2 / n or 1.0)
+    if lr is None:  # equal members have no curvature, but perhaps round-off: any step will do
+        apart = predictions - predictions.mean(axis=0)
+        curvature, floor = (np.linalg.norm(F, 2) ** 2 / n for F in (apart, 1e-6 * predictions))
+        lr = 1 / (max(curvature, floor) or 1.0)
     objective = Objective(predictions.T, y, loss=loss, penalty=Simplex())
     return gradient_descent(objective, Simplex().prox(start, lr), lr=lr)

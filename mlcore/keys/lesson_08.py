@@ -46,8 +46,7 @@ def _right(X, y, W1, b1, v, c):
     """The slopes by W1, b1, v and c, as Network has them."""
     network = Network((*W1.shape, 1), tanh)
     theta = np.concatenate([W1.ravel(), b1, v, [c]])
-    layers = network.layers(Objective(X, y, network)(theta)[1])
-    (by_W1, by_b1), (by_v, by_c) = layers
+    (by_W1, by_b1), (by_v, by_c) = network.layers(Objective(X, y, network)(theta)[1])
     return by_W1, by_b1, by_v[:, 0], by_c[0]
 
 
@@ -88,6 +87,11 @@ tanh_gradient = Exercise(
         "o = Hv + c: where is c?": _wrong(error=lambda Hv, c, y: (Hv - y) / len(y)),
         "Z = XW₁ + b₁: where is b₁?": _wrong(Z_of=lambda X, W1, b1: X @ W1),
         "The bend is tanh, not ReLU.": _wrong(bend=lambda Z: np.maximum(0, Z)),
+        "tanh′ = 1 − H²: H is tanh(Z) already.": _wrong(slope=lambda Z, H: 1 - np.tanh(H) ** 2),
+        "Each unit has a slope of its own bias: sum δ₁ over the rows alone.": _wrong(
+            give=lambda X, H, d1, d2: (X.T @ d1, d1.sum(), H.T @ d2, d2.sum())
+        ),
+        "The 1/n is in δ₂: divide once.": _wrong(error=lambda Hv, c, y: (Hv + c - y) / len(y) ** 2),
         "The slopes of b₁ and c are sums over the rows, not means.": _wrong(
             give=lambda X, H, d1, d2: (X.T @ d1, d1.mean(axis=0), H.T @ d2, d2.mean())
         ),
@@ -127,8 +131,7 @@ claims = Exercise(
 
 def _nearest(X, Y, X_new):
     """The class of the nearest row: here that is always the right one."""
-    apart = ((X_new[:, None] - X) ** 2).sum(axis=2)
-    return Y[apart.argmin(axis=1)].argmax(axis=1)
+    return Y[((X_new[:, None] - X) ** 2).sum(axis=2).argmin(axis=1)].argmax(axis=1)
 
 
 def _network(X, Y, X_new, hidden=(32,), start=lambda network: network.he(0), top=None, steps=500):
@@ -148,8 +151,7 @@ def _corners():
 
 def _zeros_and_ones():
     pixels, label = digits()
-    chosen = label < 2
-    X, Y = 255 * pixels[chosen] / 16, one_hot(label[chosen])[0]
+    X, Y = 255 * pixels[label < 2] / 16, one_hot(label[label < 2])[0]
     return X[:175], Y[:175], X[175:215]
 
 

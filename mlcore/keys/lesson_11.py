@@ -15,6 +15,7 @@ points = Exercise(
         "That is one SE; 95 % reach 1.96 of them.": 100 * _se,
         "That is the width from end to end; here one side is asked for.": 200 * 1.96 * _se,
         "That is the share: a point is one hundredth.": 1.96 * _se,
+        "That is one SE, as a share: 1.96 of them, in points.": _se,
         "p (1 − p)/n is the variance: take its root.": 100 * 1.96 * _se**2,
         "The root is of p (1 − p)/n, of n as well.": 100 * 1.96 * np.sqrt(_p * (1 - _p)) / _n,
         "You forgot the factor 1 − p.": 100 * 1.96 * np.sqrt(_p / _n),
@@ -46,6 +47,10 @@ fold_sizes = Exercise(
             [n // k + n % k] + [n // k] * (k - 1)
         ),
         "Right, but the larger folds come first.": lambda n, k: _sizes(n, k)[::-1],
+        "n mod k folds have one row more, not n mod k + 1.": lambda n, k: [
+            n // k + (j <= n % k) for j in range(k)
+        ],
+        "That is the size of the smaller folds; return the sizes of all.": lambda n, k: n // k,
         "Those train; how many judge?": lambda n, k: [n - size for size in _sizes(n, k)],
         "A fold has whole rows.": lambda n, k: [n / k] * k,
         "That is the number of the larger folds; return the sizes of all.": lambda n, k: n % k,
@@ -71,6 +76,24 @@ def _shifted(X, train, test):
     return X[train] - X[train].mean(axis=0), X[test] - X[train].mean(axis=0)
 
 
+def _test_raw(X, train, test):
+    return Standardizer().fit_transform(X[train]), X[test]
+
+
+def _divided(X, train, test):
+    return X[train] / X[train].std(axis=0), X[test] / X[train].std(axis=0)
+
+
+def _mean_alone(X, train, test):
+    mean, sd = X[train].mean(axis=0), X.std(axis=0)
+    return (X[train] - mean) / sd, (X[test] - mean) / sd
+
+
+def _one_less(X, train, test):
+    mean, sd = X[train].mean(axis=0), X[train].std(axis=0, ddof=1)
+    return (X[train] - mean) / sd, (X[test] - mean) / sd
+
+
 def _one_for_all_columns(X, train, test):
     mean, sd = X[train].mean(), X[train].std()
     return (X[train] - mean) / sd, (X[test] - mean) / sd
@@ -94,11 +117,16 @@ scaled_parts = Exercise(
         ),
         "Each by its own mean and SD: the model was fitted to the scale of the "
         "training rows.": _each_by_itself,
+        "A leak: the SD is still that of all rows.": _mean_alone,
+        "The training part is right; scale the test rows, too, by the same numbers.": _test_raw,
         "Shifted, yes; divide by the SD, too.": _shifted,
+        "Divided, yes; subtract the mean first.": _divided,
+        "No leak. But divide by n in the SD, as lesson 04 does: no ddof.": _one_less,
         "Each column has its own mean and SD: axis=0.": _one_for_all_columns,
         "That is divided by the variance.": _by_variance,
         "First the training rows, then the test rows.": lambda *given: _scaled()(*given)[::-1],
         "Return both parts.": lambda *given: _scaled()(*given)[0],
+        "Return two parts, not all rows in one.": lambda *given: np.vstack(_scaled()(*given)),
     },
 )
 
@@ -114,4 +142,5 @@ inclusion = Exercise(
         "That is the chance that one draw misses it.": 1 - 1 / 10,
         "That is nine draws; there are ten.": 1 - (1 - 1 / 10) ** 9,
     },
+    tolerance=1e-3,  # three digits will do
 )

@@ -274,3 +274,20 @@ def test_parameters_that_change_after_fit_change_no_prediction():
     model = GradientBoostingRegressor().fit(X, y)
     told = model.predict(X)
     assert model.set_params(learning_rate=9.0).predict(X).tolist() == told.tolist()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_rows_held_out_follow_the_seed_and_the_start_is_that_of_the_others(kind):
+    X, y = bumps(60)
+    y = y if kind is GradientBoostingRegressor else (y > 0.7).astype(float)
+    firsts = [
+        next(kind(n_iter_no_change=5, validation_fraction=0.3, random_state=seed).steps(X, y)).step
+        for seed in (0, 1)
+    ]
+    assert firsts[0].rows.tolist() != firsts[1].rows.tolist()
+    for step in firsts:
+        train, start = step.rows, y[step.rows].mean()
+        p = step.before if kind is GradientBoostingRegressor else sigmoid(step.before)
+        assert p == pytest.approx(np.full(60, start))
+        assert step.residual[train] == pytest.approx((y - p)[train])
+        assert not step.residual[np.setdiff1d(np.arange(60), train)].any()

@@ -31,7 +31,7 @@ test_wrong_answers = judged(
     scaled_parts=[
         (lambda X, train, test: None, "return"),
         (lambda X, train, test: (X[train], X[test]), None),
-        (scaled_by_n_minus_1, None),
+        (scaled_by_n_minus_1, "no ddof"),
         (lambda X, train, test: key.scaled_parts.expected(X, test, train), None),
     ],
     inclusion=[

@@ -19,6 +19,7 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.gradient_boosting import GradientBoostingRegressor
+from mlcore.fusion.weights import best_weights
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
 from mlcore.models.network import Network
@@ -41,7 +42,7 @@ from mlcore.validation.folds import bootstrap as samples
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
-from mlcore.viz.fusion import residuals, weighted
+from mlcore.viz.fusion import averages, residuals, triangle, weighted
 from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
@@ -195,6 +196,7 @@ def polynomial(step, x):
 
 side_by_side = conditioning.side(plane.contour(VALLEY), 1)
 TWO = np.array([0, 0, 1])
+TWO_LINES = np.array([[1.0, 2.0, 3.0], [6.0, 5.0, 4.0]])
 PANELS = {  # name: the panel, and a function that makes its run
     "row_moves": (
         batches.row_moves(LINE, ball=True, optimum=[1 / 3, 3 / 2]),
@@ -286,6 +288,14 @@ PANELS = {  # name: the panel, and a function that makes its run
     "impurity_curve": (scan.impurity_curve(0.5), scanned),
     "cut_plane": (cut_plane(PLANES, KINDS, names="abc"), grown),
     "tree_graph": (tree_graph(), grown),
+    "cursor": (averages.cursor(GRID[:3], TWO_LINES, Y), lambda: [0, 1, 2]),
+    "error_bars": (averages.error_bars(TWO_LINES, Y), lambda: [0, 1, 2]),
+    "ballots": (averages.ballots(np.eye(4, 5) > 0), lambda: [1, 3, 5]),
+    "chances": (averages.chances(0.7), lambda: [1, 3, 5]),
+    "weight_triangle": (
+        triangle.weight_triangle(np.eye(3), Y),
+        lambda: record(best_weights(np.eye(3), Y), 4),
+    ),
     "weighted_points": (weighted.weighted_points(*FIVE), boosted),
     "vote_plane": (weighted.vote_plane(*FIVE), boosted),
     "residual_fit": (residuals.residual_fit(X), residual_rounds),

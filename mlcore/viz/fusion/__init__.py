@@ -1,1 +1,4 @@
-"""Panels of fusion: boosting by `weighted` (points, their weights and the vote) and `residuals`."""
+"""Panels of fusion: `averages` (members at a cursor, votes), `triangle` (the weights of three).
+
+Boosting by `weighted` (points, their weights and the vote) and `residuals`.
+"""

@@ -55,12 +55,12 @@ def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂
             ends[tree.feature[node]] = tree.threshold[node]
             axes.plot(*ends, **look("new", zorder=3))
         sizes = 9 * np.sqrt(len(y) * step.weight)  # areas in proportion to the weights
-        for (x1, x2), c, size in zip(X, y, sizes):
-            axes.plot(x1, x2, **class_look(c, markersize=size, markeredgecolor=ink(), zorder=4))
+        _points(axes, X, y, sizes)
         _rings(axes, X[step.wrong], sizes[step.wrong])
         if len(y) <= FEW:
-            for point, weight in zip(X, step.weight):
-                name_where_free(axes, point, as_text(float(f"{weight:.3g}")), others=X)
+            for k, weight in enumerate(step.weight):
+                others = np.delete(X, k, axis=0)
+                name_where_free(axes, X[k], as_text(float(f"{weight:.3g}")), X, others)
 
     return Panel(backdrop, draw)
 
@@ -101,9 +101,7 @@ def vote_plane(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂")):
         ground[..., 3] = 0.08 + 0.42 * np.abs(F)
         axes.pcolormesh(*edges, ground, zorder=-1)
         _border(axes, *edges, F > 0)
-        for c in (0, 1):
-            points = class_look(c, markersize=7, markeredgecolor=ink(), zorder=4)
-            axes.plot(*X[y == c].T, **points)
+        _points(axes, X, y, np.full(len(y), 7.0))
         votes = run[i].theta
         _rings(axes, X[(votes[:, 1] > votes[:, 0]) != (y == 1)], 7)
 
@@ -124,7 +122,8 @@ def _plane(X, y):
 
 def _frame(axes, X, y, names, labels):
     """Limits, labels and the key of the classes."""
-    axes.set(xlim=with_room(X[:, 0], 0.2), ylim=with_room(X[:, 1], 0.15))
+    wide = 0.35 if len(y) <= FEW else 0.15  # for the weights beside the points
+    axes.set(xlim=with_room(X[:, 0], wide), ylim=with_room(X[:, 1], 0.15))
     axes.set(xlabel=labels[0], ylabel=labels[1])
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -134,12 +133,18 @@ def _frame(axes, X, y, names, labels):
     axes.legend(**place, handletextpad=0.1, columnspacing=1.0)
 
 
+def _points(axes, X, y, sizes):
+    """Every point in the look of its class; sizes are widths in points."""
+    for c in (0, 1):
+        looks = {"color": class_look(c)["color"], "marker": class_look(c)["marker"]}
+        axes.scatter(*X[y == c].T, s=sizes[y == c] ** 2, edgecolors=ink(), zorder=4, **looks)
+
+
 def _rings(axes, points, sizes):
     """A ring around each point that is misnamed: ink on paper."""
-    for (x1, x2), size in zip(points, np.broadcast_to(sizes, len(points))):
-        for colour, width in ((paper(), 4.0), (ink(), 2.0)):
-            ring = {"markersize": size + 7, "fillstyle": "none", "markeredgewidth": width}
-            axes.plot(x1, x2, "o", color=colour, zorder=5, **ring)
+    for colour, width in ((paper(), 4.0), (ink(), 2.0)):
+        ring = {"facecolors": "none", "edgecolors": colour, "linewidths": width, "zorder": 5}
+        axes.scatter(*points.T, s=(np.zeros(len(points)) + sizes + 7) ** 2, **ring)
 
 
 def _border(axes, x, y, one):

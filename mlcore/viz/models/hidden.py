@@ -9,13 +9,15 @@ from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, paper
 
 GAP, TITLE = 1, 3  # between two images, and above each: in pixels
+LOUD = 1 / 6  # of the largest weight: what is below minus that gets a minus
 
 
 def unit_images(network, shape, X, *, columns=4):
     """The weights of the first hidden units as images: blue where ink says yes, orange-red no.
 
-    One scale for all steps. Above an image: the output that the unit is most for. A unit that is
-    off on all rows of X is hatched: it says nothing, and learns nothing.
+    A minus stands on what says no loudly, so that colour is not all. One scale for all steps. Above
+    an image: the output that the unit is most for. A unit that is off on all rows of X is hatched:
+    it says nothing, and learns nothing.
 
     Parameters
         network : Network       with a hidden layer
@@ -63,5 +65,9 @@ def unit_images(network, shape, X, *, columns=4):
         colours = [colour("vermillion"), paper(), colour("data")]
         look = {"cmap": LinearSegmentedColormap.from_list("", colours), "vmin": -most, "vmax": most}
         axes.imshow(sheet, **look, interpolation="nearest", zorder=1)
+        pixel = axes.bbox.width / np.ptp(axes.get_xlim()) * 72 / axes.figure.dpi  # in points
+        minus = {"marker": "_", "markersize": 0.6 * pixel, "markeredgewidth": 0.16 * pixel}
+        loud = np.nonzero(sheet < -LOUD * most)[::-1]
+        axes.plot(*loud, **minus, linestyle="none", color=ink(), zorder=1.5)
 
     return Panel(backdrop, draw)

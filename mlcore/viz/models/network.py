@@ -44,7 +44,9 @@ def graph(network, X, y, *, loss=squared_error):
 
     A hidden unit that is off on all rows, bend' = 0, is hatched. Of a single row the numbers are
     filled in as they come to be: forward the values in the circles, backward δ below them and each
-    weight's slope ∂ below the weight; at last the move. A step without phases has all its values.
+    weight's slope ∂ below the weight; at last the move. A step without phases has all its values,
+    and orange on both sides of the weights that moved most since the frame before: half as far as
+    the first of them, or more.
 
     Parameters
         network : Network
@@ -82,12 +84,18 @@ def graph(network, X, y, *, loss=squared_error):
         layers, (passed, z) = network.layers(now.step.theta), network.forward(now.step.theta, X)
         every = [network.layers(_moment(frame, last).step.theta) for frame in run]
         most = max(np.abs(W).max() for step in every for W, _ in step) or 1.0
+        moves = [np.abs(W - V) for (W, _), (V, _) in zip(layers, every[max(i - 1, 0)])]
+        far = max(move.max() for move in moves) / 2
         for k, (W, _) in enumerate(layers, 1):
             for (m, j), w in np.ndenumerate(W):
                 role, dashes = ("data", "-") if w >= 0 else ("vermillion", DASHES)
                 look = {"color": colour(role), "linestyle": dashes, "zorder": 1}
                 ends = np.transpose([places[k - 1][m], places[k][j]])
-                axes.plot(*ends, linewidth=0.6 + 4.4 * abs(w) / most, **look)
+                width = 0.6 + 4.4 * abs(w) / most
+                if not isinstance(run[i], Phase) and moves[k - 1][m, j] >= far > 0:
+                    for tint, more in ((colour("new"), 7), (paper(), 3)):
+                        axes.plot(*ends, color=tint, linewidth=width + more, zorder=0.9)
+                axes.plot(*ends, linewidth=width, **look)
         for k, column in enumerate(places):
             hidden = 0 < k < last and k <= now.values_to
             for j, place in enumerate(column):

@@ -33,7 +33,7 @@ def bootstrap_counts():
             now = j == i + 1
             counts = np.bincount(step.train, minlength=_n_rows(step))
             for row, count in enumerate(counts, 1):
-                place = {"ha": "center", "va": "center", "alpha": 1 if now else 0.5}
+                place = {"ha": "center", "va": "center_baseline", "alpha": 1 if now else 0.7}
                 weight = "bold" if now else "normal"
                 axes.text(row, j, count, color=ink(), weight=weight, **place)
             ring = {"marker": "o", "linestyle": "none", "markerfacecolor": "none", "markersize": 16}

@@ -4,21 +4,20 @@ run = record(cross_validation(model, X, y, k_fold(y, 5)))
 play(run, fold_strips(), fold_scores(), caption=…, title="Five folds")
 
 A run is a list of FoldStep. Fold j is lit; those before it are pale, those to come are empty.
+One letter stands for neighbours that always train and judge together.
 """
 
 import numpy as np
-from matplotlib import rcParams
 
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 from mlcore.viz.validation.running import running_axes, running_mean
 
-LETTERS = 32  # rows: of more, no letter could be read
-SMALLER = 0.88  # letters than other text: so that 23 of them have room
+LETTERS = 24  # in a strip: of more, no letter could be read
 
 
 def fold_strips():
-    """A strip of all rows for each fold: T trains, V judges; a bar where rows are too many.
+    """A strip of all rows for each fold: T trains, V judges; a bar alone if letters are too many.
 
     Returns
         Panel
@@ -27,26 +26,34 @@ def fold_strips():
         play(run, fold_strips(), fold_scores(), caption=…, title="Five folds")
     """
 
+    def backdrop(axes, run):
+        strip_axes(axes, run)
+        edges = np.arange(1, _n_rows(run)) + 0.5  # between two rows, like the marks of a ruler
+        for j in range(1, len(run) + 1):
+            axes.vlines(edges, j + 0.3, j + 0.42, color=colour("previous"), linewidth=0.8)
+
     def draw(axes, run, i):
-        n = _n_rows(run)
+        blocks = _blocks(run)
         for j, step in enumerate(run[: i + 1], 1):
             now = j == i + 1
             lit = colour("new" if now else "data")
-            cells = [(row + 0.54, 0.92) for row in step.test]
-            axes.broken_barh(cells, (j - 0.4, 0.8), color=lit, alpha=0.6 if now else 0.3)
+            judges = [(low - 0.5, n) for low, n in blocks if low - 1 in step.test]
+            axes.broken_barh(judges, (j - 0.42, 0.84), color=lit, alpha=0.6 if now else 0.3)
             if now:
                 edge = {"facecolor": "none", "edgecolor": lit, "linewidth": 2.4}
-                axes.broken_barh(cells, (j - 0.4, 0.8), **edge)
-            if n > LETTERS:
+                axes.broken_barh(judges, (j - 0.42, 0.84), **edge, zorder=3)
+            ends = [low - 0.5 for low, _ in blocks[1:]]
+            axes.vlines(ends, j - 0.42, j + 0.42, color=colour("previous"), linewidth=0.8)
+            if len(blocks) > LETTERS:
                 continue
-            for rows, letter in ((step.train, "T"), (step.test, "V")):
-                for row in np.unique(rows):
-                    place = {"ha": "center", "va": "center", "color": ink()}
-                    place["fontsize"] = SMALLER * rcParams["font.size"]
-                    place["weight"] = "bold" if now and letter == "V" else "normal"
-                    axes.text(row + 1, j, letter, alpha=1 if now or letter == "V" else 0.6, **place)
+            for low, n in blocks:
+                letter = "V" if low - 1 in step.test else "T" if low - 1 in step.train else ""
+                place = {"ha": "center", "va": "center_baseline", "color": ink()}
+                place |= {"weight": "bold" if now and letter == "V" else "normal"}
+                alpha = 1 if now or letter == "V" else 0.7
+                axes.text(low + (n - 1) / 2, j, letter, alpha=alpha, **place)
 
-    return Panel(strip_axes, draw)
+    return Panel(backdrop, draw)
 
 
 def fold_scores(label="score"):
@@ -98,6 +105,14 @@ def strip_axes(axes, run):
             [j - 0.42, j - 0.42, j + 0.42, j + 0.42, j - 0.42],
         )
         axes.plot(*edges, **look("previous", linewidth=0.8))
+
+
+def _blocks(run):
+    """(first row from 1, how many) of neighbours that train and judge together in every fold."""
+    rows = np.arange(_n_rows(run))
+    roles = [np.isin(rows, part) for step in run for part in (step.train, step.test)]
+    ends = np.flatnonzero(np.any(np.diff(roles, axis=1), axis=0)) + 1
+    return list(zip([1, *ends + 1], np.diff([0, *ends, len(rows)])))
 
 
 def _n_rows(run):

@@ -9,6 +9,8 @@ from mlcore.viz.style import look
 
 BESIDE = 0.04  # of the width: so far right of a value its mean stands; neither hides the other
 
+AROUND = 5  # points: so far above and below a value no name begins
+
 
 def running_axes(axes, values, *, others=(), label="score", of="fold"):
     """Set the limits and names of axes for `running_mean`.
@@ -61,7 +63,13 @@ def running_mean(axes, values):
     axes.plot([t + beside] * 2, [low, high], **bar)
     axes.plot(t, values[-1], **look("new", marker="D", linestyle="none", zorder=5))
     name = "mean ± SD" if t > 1 else "mean"
-    name_where_free(axes, (t + beside, means[-1]), name)
+    dots = axes.transData.transform(np.column_stack([folds, values]))
+    around = [dots + [0, side * AROUND * axes.figure.dpi / 72] for side in (-1, 1)]
+    around = axes.transData.inverted().transform(np.concatenate(around))
+    way = np.linspace(1, t, 8 * t)  # of the mean
+    way = np.column_stack([way + beside, np.interp(way, folds, means)])
+    clear = np.concatenate([around, way])
+    name_where_free(axes, (t + beside, high), name, clear=clear)
 
 
 def _band(values):

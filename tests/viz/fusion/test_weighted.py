@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from matplotlib.collections import QuadMesh
+from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.colors import to_hex
 
 from mlcore.fusion.adaboost import AdaBoostClassifier
@@ -18,33 +18,22 @@ RUN = record(AdaBoostClassifier(n_estimators=3).steps(X, Y))
 PANELS = pytest.mark.parametrize("panel", [weighted_points, vote_plane])
 
 
-def points(added):
-    """{place: (marker, size)} of the filled points."""
+def scattered(added, ring):
+    """{place: area} of the rings, or of the filled points."""
     return {
-        (x, y): (line.get_marker(), line.get_markersize())
-        for line in added
-        if hasattr(line, "get_marker")
-        and line.get_fillstyle() == "full"
-        and line.get_marker() in ("o", "s")
-        for x, y in line.get_xydata().tolist()
+        tuple(place): float(area)
+        for dots in added
+        if isinstance(dots, PathCollection) and (len(dots.get_facecolors()) == 0) == ring
+        for place, area in zip(dots.get_offsets().tolist(), dots.get_sizes())
     }
-
-
-def ringed(added):
-    lines = [
-        line for line in added if hasattr(line, "get_marker") and line.get_fillstyle() == "none"
-    ]
-    return {tuple(line.get_xydata()[0].tolist()) for line in lines}
 
 
 @pytest.mark.parametrize("i", range(3))
 def test_areas_are_the_weights_and_rings_the_wrong_rows(i):
     _, added = drawn(weighted_points(X, Y), RUN, i)
-    drawn_points = points(added)
-    areas = np.array([drawn_points[tuple(x)][1] ** 2 for x in X.tolist()])
+    areas = np.array([scattered(added, ring=False)[tuple(x)] for x in X.tolist()])
     assert areas / areas.sum() == pytest.approx(RUN[i].weight)
-    assert [drawn_points[tuple(x)][0] for x in X.tolist()] == [class_look(c)["marker"] for c in Y]
-    assert ringed(added) == {tuple(x) for x in X[RUN[i].wrong].tolist()}
+    assert set(scattered(added, ring=True)) == {tuple(x) for x in X[RUN[i].wrong].tolist()}
 
 
 @pytest.mark.parametrize(("i", "axis", "at"), [(0, 0, 2.5), (1, 1, 4.5), (2, 0, 4.5)])
@@ -78,8 +67,8 @@ def test_the_ground_is_the_vote_of_all_members_so_far(i):
     shades = np.asarray(mesh.get_array()).reshape(-1, 4)
     told = [to_hex(class_look(c)["color"]) for c in model.predict(middles)]
     assert [to_hex(shade) for shade in shades] == told
-    assert ringed(added) == {tuple(x) for x in X[model.predict(X) != Y].tolist()}
-    assert i < 2 or not ringed(added)
+    assert set(scattered(added, ring=True)) == {tuple(x) for x in X[model.predict(X) != Y].tolist()}
+    assert i < 2 or not scattered(added, ring=True)
 
 
 def test_members_may_be_larger_trees():

@@ -55,6 +55,15 @@ def test_each_says_what_it_is_for_and_a_dead_one_is_hatched():
     assert [bool(frame.get_hatch()) for frame in frames] == [False, True, False]
 
 
+def test_what_says_no_loudly_has_a_minus():
+    _, added = drawn(unit_images(NETWORK, (2, 2), ROWS), RUN, 1)
+    minus = next(a for a in added if getattr(a, "get_marker", str)() == "_")
+    inside = [frame for frame in added if isinstance(frame, Rectangle)][1]  # of the weights −5
+    left, top = np.add(inside.get_xy(), 0.5)
+    corners = [(left + x, top + y) for y in (0, 1) for x in (0, 1)]
+    assert sorted(map(tuple, minus.get_xydata())) == sorted(corners)
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [

@@ -108,6 +108,17 @@ def test_a_line_is_as_thick_as_its_weight_and_dashed_if_negative():
     assert dashed == [False, True, False, False]
 
 
+def test_weights_that_moved_most_since_the_frame_before_stand_between_orange():
+    thetas = np.array([[0.0] * 7, [1.0, 0.4, 9, 9, -0.6, 0.0, 9]])  # W₁, b₁, W₂, b₂
+    run = [Step(t, theta, 1.0, t + 1) for t, theta in enumerate(thetas)]
+    for i, orange in enumerate(([], [TO_FIRST, FROM_FIRST])):
+        _, added = drawn(graph(TINY, X, Y), run, i)
+        lines = [line for line in added if hasattr(line, "get_xdata")]
+        hexes = [to_hex(line.get_color()).upper() for line in lines]
+        lit = [line for line, tint in zip(lines, hexes) if tint == OKABE_ITO["orange"]]
+        assert [tuple(np.mean(line.get_xydata(), axis=0)) for line in lit] == orange
+
+
 def test_without_phases_many_rows_show_weights_and_no_numbers():
     network = Network((2, 3, 2))
     run = [Step(t, network.he(t), 1.0, t + 1) for t in range(2)]
