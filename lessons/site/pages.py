@@ -93,7 +93,7 @@ class Site:
 
     def __init__(self, lessons, out):
         self.root, self.out, self.published = lessons.parent, out, set()
-        self.lessons = [Lesson(path, self) for path in sorted(lessons.glob("[0-9]*.ipynb"))]
+        self.lessons = [Lesson(path, self) for path in sorted(lessons.glob("*.ipynb"))]
 
     def build(self):
         shutil.rmtree(self.out, ignore_errors=True)
@@ -112,7 +112,8 @@ class Site:
         entries = "".join(
             f"<li><h2>{lesson.link(index)}</h2>"
             + self.localise(markdown(f"{lesson.question}\n\n{lesson.goals}"), index)
-            + f"<p>Minutes: {html.escape(lesson.minutes)}</p></li>\n"
+            + (f"<p>Minutes: {html.escape(lesson.minutes)}</p>" if lesson.minutes else "")
+            + "</li>\n"
             for lesson in self.lessons
         )
         body = f'<h1>Lessons</h1>\n<p>{LEAD}</p>\n<ol class="index">\n{entries}</ol>'
