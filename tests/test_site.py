@@ -147,7 +147,8 @@ def test_the_index_lists_what_the_first_cells_say(site):
 def test_pages_lead_to_the_lessons_beside_them(site):
     assert 'rel="next" href="02_next.html"' in site["lessons/01_line.html"]
     assert 'rel="prev" href="01_line.html"' in site["lessons/02_next.html"]
-    assert 'rel="next"' not in site["lessons/02_next.html"]
+    assert 'rel="next" href="museum.html"' in site["lessons/02_next.html"]
+    assert 'rel="next"' not in site["lessons/museum.html"]
 
 
 def test_the_lessons_of_this_course_build(tmp_path):
