@@ -116,6 +116,7 @@ def test_a_page_for_everything_that_is_linked_and_nothing_else(site):
     }
     check_links(site)
     assert 'href="02_next.html#Key-points"' in site["lessons/01_line.html"]
+    assert '<h1 id="Museum">Museum</h1>' in site["lessons/museum.html"]
     assert 'href="https://a.b/c"' in site["lessons/01_line.html"]
 
 

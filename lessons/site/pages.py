@@ -40,6 +40,11 @@ class Renderer(IPythonRenderer):
     def block_math(self, body):
         return FORMULA.convert_with_local_state(body, displaystyle=True)
 
+    def heading(self, text, level, **attributes):
+        """With the id that Jupyter gives it, so that links to headings hold here, too."""
+        name = html.unescape(re.sub(r"<[^>]+>", "", text)).strip().replace(" ", "-")
+        return f'<h{level} id="{html.escape(name)}">{text}</h{level}>\n'
+
     def latex_environment(self, name, body):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
