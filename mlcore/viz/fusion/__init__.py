@@ -1,4 +1,5 @@
 """Panels of fusion: `averages` (members at a cursor, votes), `triangle` (the weights of three).
 
-Boosting by `weighted` (points, their weights and the vote) and `residuals`.
+Boosting by `weighted` (points, their weights and the vote) and `residuals`. Stacking by `stack`
+(the matrix Z, the meta-weights); the wiring of any fusion by `diagram`.
 """
