@@ -108,7 +108,10 @@ def _one_bag(estimator, X, y, classes, seed):
     rows = rng.integers(n, size=n)
     while classes is not None and len(np.unique(y[rows])) < len(classes):
         rows = rng.integers(n, size=n)
-    return clone(estimator).fit(X[rows], y[rows]), np.bincount(rows, minlength=n)
+    member = clone(estimator)
+    if "random_state" in member.get_params():  # else two members would draw alike, or anyhow
+        member.set_params(random_state=int(rng.integers(2**31)))
+    return member.fit(X[rows], y[rows]), np.bincount(rows, minlength=n)
 
 
 def _says(member, X, classes):
@@ -137,7 +140,7 @@ class BaggingRegressor(_Bagging, Regressor):
     Parameters
         estimator : estimator       ours or scikit-learn's; each member is a fitted copy
         n_estimators : int          B ≥ 1
-        random_state : int, None or Generator    for the samples
+        random_state : int, None or Generator    for the samples, and for the members' own draws
 
     Attributes, after ``fit``
         estimators_ : list of fitted members

@@ -54,6 +54,13 @@ def test_each_member_depends_on_its_own_seed_alone_whoever_maps():
     assert [step.counts.tolist() for step in pooled] == first
 
 
+def test_the_seed_decides_what_the_members_draw_too():
+    member = DecisionTreeClassifier(max_features=1)
+    runs = [BaggingClassifier(member, 4, random_state=0).fit(X, Y) for _ in range(2)]
+    assert np.array_equal(*(bag.predict_proba(X) for bag in runs))
+    assert len({tree.random_state for tree in runs[0].estimators_}) == 4
+
+
 def test_a_member_without_probabilities_gives_a_whole_vote():
     bag = BaggingClassifier(LinearSVC(), 5, random_state=0).fit(X / X.max(axis=0), Y)
     P = bag.predict_proba(X / X.max(axis=0))
