@@ -68,59 +68,31 @@ F_3 = Exercise(
 )
 
 
-def _chosen(rates, trained, held, *, by=None, last=False, k=None, off=1, index=False):
+def _chosen(rates, trained, held, *, by=None, k=None, off=1, index=False):
     """ν and the rounds to keep, and the ways to choose others."""
-    table = np.asarray(held if by is None else by(trained, held), float)
-    if last:
-        table = table[:, -1:]
+    table = held if by is None else by(trained, held)
     row, t = np.unravel_index(table.argmin(), table.shape)
     if k is not None:
-        row = k(np.asarray(trained), np.asarray(held))
-        t = np.asarray(held)[row].argmin()
-    if last:
-        t = np.shape(held)[1] - 1
+        row = k(trained, held)
+        t = held[row].argmin()
     return (row if index else rates[row]), t + off
+
+
+def _table(*errors):
+    return np.array(" ".join(errors).split(), float).reshape(4, 4)
 
 
 chosen = Exercise(
     _chosen,
     (
         np.array([1.0, 0.3, 0.1, 0.03]),
-        np.array(
-            [
-                [1.10, 0.80, 0.60, 0.45, 0.30, 0.20],
-                [1.60, 1.20, 1.00, 0.85, 0.75, 0.70],
-                [1.90, 1.60, 1.40, 1.25, 1.12, 1.02],
-                [2.10, 2.00, 1.90, 1.80, 1.72, 1.65],
-            ]
-        ),
-        np.array(
-            [
-                [1.42, 1.41, 1.60, 1.80, 2.00, 2.10],
-                [1.80, 1.50, 1.30, 1.24, 1.36, 1.45],
-                [1.95, 1.70, 1.50, 1.38, 1.30, 1.33],
-                [2.20, 2.10, 2.02, 1.95, 1.88, 1.82],
-            ]
-        ),
+        _table("1.10 .80 .45 .20", "1.60 1.20 .85 .70", "1.68 1.34 1.25 1.02", "2.1 2.0 1.8 1.65"),
+        _table("1.42 1.41 1.6 2.1", "1.5 1.36 1.24 1.45", "1.7 1.38 1.3 1.33", "2.2 2.1 1.95 1.82"),
     ),
     (
         np.array([0.05, 0.5, 2.0, 0.2]),
-        np.array(
-            [
-                [3.0, 2.9, 2.8, 2.7],
-                [2.0, 1.4, 1.0, 0.8],
-                [0.9, 0.5, 0.2, 0.1],
-                [2.6, 2.1, 1.7, 1.4],
-            ]
-        ),
-        np.array(
-            [
-                [3.1, 3.0, 2.9, 2.85],
-                [2.3, 1.9, 2.4, 3.2],
-                [2.35, 2.4, 3.3, 4.5],
-                [2.7, 2.4, 2.2, 2.1],
-            ]
-        ),
+        _table("3.0 2.9 2.8 2.7", "2.0 1.4 1.0 .8", ".9 .5 .2 .1", "2.6 2.1 1.7 1.4"),
+        _table("3.1 3.0 2.9 2.85", "2.3 1.9 2.4 3.2", "2.35 2.4 3.3 4.5", "2.7 2.4 2.2 2.1"),
     ),
     mistakes={
         "The trees have seen these rows: their error keeps falling. Use the rows held out.": (
@@ -128,10 +100,10 @@ chosen = Exercise(
         ),
         "Column t is the error after round t + 1.": lambda *a: _chosen(*a, off=0),
         "The last round is not the best one: look at all columns.": (
-            lambda *a: _chosen(*a, last=True)
+            lambda rates, trained, held: (rates[held[:, -1].argmin()], held.shape[1])
         ),
         "ν is right; the rounds after its best one are to go.": (
-            lambda rates, trained, held: (_chosen(rates, trained, held)[0], np.shape(held)[1])
+            lambda rates, trained, held: (_chosen(rates, trained, held)[0], held.shape[1])
         ),
         "ν first, then the rounds.": lambda *a: _chosen(*a)[::-1],
         "ν was chosen by the last round: compare the best round of each.": (
@@ -148,7 +120,7 @@ chosen = Exercise(
             lambda *a: _chosen(*a, by=lambda trained, held: np.abs(held - trained))
         ),
         "These errors are to be small, not large.": (
-            lambda *a: _chosen(*a, by=lambda trained, held: -np.asarray(held))
+            lambda *a: _chosen(*a, by=lambda trained, held: -held)
         ),
     },
 )

@@ -29,6 +29,11 @@ def flat(rates, trained, held):
     return rates[held.argmin() % len(rates)], held.argmin() + 1
 
 
+def transposed(rates, trained, held):
+    t, k = np.unravel_index(held.argmin(), held.shape)
+    return rates[k], t + 1
+
+
 def smallest_rate(rates, trained, held):
     k = rates.argmin()
     return rates[k], held[k].argmin() + 1
@@ -59,6 +64,7 @@ test_wrong_answers = judged(
     chosen=[
         (lambda rates, trained, held: None, "return"),
         (flat, None),
+        (transposed, None),
         (smallest_rate, None),
         (first_rise, None),
         (lambda rates, trained, held: held.min(), None),
