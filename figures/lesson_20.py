@@ -34,9 +34,9 @@ def figure_20_residuals(theme):
 
 
 def figure_20_misled(theme):
-    """Forty points inside and outside of a disc, four of them with the wrong label, after 17 rounds
-    of AdaBoost: the largest point is one of these four; beside it their share of all weight, which
-    rises from a tenth to about a quarter."""
+    """Forty points inside and outside of a disc, four of them with the wrong label, which have a
+    cross, after 17 rounds of AdaBoost: the largest point is one of these four; beside it their
+    share of all weight, which rises from a tenth to about a quarter."""
     rng = np.random.default_rng(12)
     X = rng.uniform(-1, 1, (40, 2))
     labels = ((X**2).sum(axis=1) > 0.6).astype(int)
@@ -44,7 +44,7 @@ def figure_20_misled(theme):
     labels[flips] = 1 - labels[flips]
     run = record(AdaBoostClassifier(n_estimators=18).steps(X, labels))
     panels = (
-        weighted_points(X, labels, names=("inside", "outside")),
+        weighted_points(X, labels, names=("inside", "outside"), wrong_labels=flips),
         loss_curve(
             value=lambda step: step.weight[flips].sum(),
             label="weight of the wrong labels",

@@ -25,25 +25,23 @@ def linear(w, y, h):
     return new / new.sum()
 
 
-def series(fit, X, y, n_rounds, lr):
-    F = np.full(len(y), y.mean())
-    for _ in range(n_rounds):
-        F = F + lr * fit(X, y - F)
-    return F
+def flat(rates, trained, held):
+    return rates[held.argmin() % len(rates)], held.argmin() + 1
 
 
-def shrinks_the_rate(fit, X, y, n_rounds, lr):
-    F = np.full(len(y), y.mean())
-    for t in range(n_rounds):
-        F = F + lr ** (t + 1) * fit(X, y - F)
-    return F
+def transposed(rates, trained, held):
+    t, k = np.unravel_index(held.argmin(), held.shape)
+    return rates[k], t + 1
 
 
-def replaces(fit, X, y, n_rounds, lr):
-    F = np.full(len(y), y.mean())
-    for _ in range(n_rounds):
-        F = lr * fit(X, y - F)
-    return F
+def smallest_rate(rates, trained, held):
+    k = rates.argmin()
+    return rates[k], held[k].argmin() + 1
+
+
+def first_rise(rates, trained, held):  # a rate's first round is compared with nothing
+    k = held[:, 0].argmin()
+    return rates[k], held[k].argmin() + 1
 
 
 test_wrong_answers = judged(
@@ -63,12 +61,18 @@ test_wrong_answers = judged(
         (2.125, None),
         ("2.125 2.875 5", None),
     ],
-    boosted=[
-        (lambda fit, X, y, n, lr: None, "return"),
-        (shrinks_the_rate, None),
-        (replaces, None),
-        (lambda fit, X, y, n, lr: y, None),
-        (lambda fit, X, y, n, lr: series(fit, X, y, n, lr)[0], None),
-        (lambda fit, X, y, n, lr: fit(X, y), "a mean of trees"),
+    chosen=[
+        (lambda rates, trained, held: None, "return"),
+        (flat, None),
+        (transposed, None),
+        (smallest_rate, None),
+        (first_rise, None),
+        (lambda rates, trained, held: held.min(), None),
+        (lambda rates, trained, held: rates[held.min(axis=1).argmin()], None),
+        (lambda rates, trained, held: (held.argmin(axis=1) + 1).max(), None),
+        (
+            lambda rates, trained, held: list(key.chosen.expected(rates, trained, held))[::-1],
+            "ν first",
+        ),
     ],
 )

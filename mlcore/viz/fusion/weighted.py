@@ -16,7 +16,7 @@ from mlcore.viz.trees.plane import boxes
 FEW = 8  # so many points have their weight written beside them
 
 
-def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂")):
+def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂"), wrong_labels=()):
     """The data before this round's vote: areas are the weights; and the tree fitted to them.
 
     The ground has the colour of the tree's answer, its cuts are orange; a ring is around
@@ -27,6 +27,7 @@ def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂
         y : (n,) array       classes 0 and 1
         names : two str      of the classes
         labels : two str     of the axes
+        wrong_labels : array of int   rows whose y is known to be wrong: with a cross
 
     Returns
         Panel; its steps are AdaBoostSteps, their members trees
@@ -38,9 +39,10 @@ def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂
         play(run, weighted_points(X, y), vote_plane(X, y), caption=…, title="Three rounds")
     """
     X, y = _plane(X, y)
+    crossed = X[np.asarray(wrong_labels, int)]
 
     def backdrop(axes, run):
-        _frame(axes, X, y, names, labels)
+        _frame(axes, X, y, names, labels, crosses=len(crossed) > 0)
 
     def draw(axes, run, i):
         step = run[i]
@@ -57,6 +59,8 @@ def weighted_points(X, y, *, names=("class 0", "class 1"), labels=("x₁", "x₂
         sizes = 9 * np.sqrt(len(y) * step.weight)  # areas in proportion to the weights
         _points(axes, X, y, sizes)
         _rings(axes, X[step.wrong], sizes[step.wrong])
+        for kind in (_cross(paper(), 3.4), _cross(ink(), 1.8)) if len(crossed) else ():
+            axes.plot(*crossed.T, zorder=6, **kind)
         if len(y) <= FEW:
             for k, weight in enumerate(step.weight):
                 others = np.delete(X, k, axis=0)
@@ -120,7 +124,7 @@ def _plane(X, y):
     return X, y.astype(int)
 
 
-def _frame(axes, X, y, names, labels):
+def _frame(axes, X, y, names, labels, crosses=False):
     """Limits, labels and the key of the classes."""
     wide = 0.35 if len(y) <= FEW else 0.15  # for the weights beside the points
     axes.set(xlim=with_room(X[:, 0], wide), ylim=with_room(X[:, 1], 0.15))
@@ -129,7 +133,9 @@ def _frame(axes, X, y, names, labels):
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     for c, name in enumerate(names):
         axes.plot([], [], **class_look(c, label=name, markeredgecolor=ink()))
-    place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 2, "frameon": False}
+    if crosses:
+        axes.plot([], [], label="wrong label", **_cross(ink(), 1.8))
+    place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 3, "frameon": False}
     axes.legend(**place, handletextpad=0.1, columnspacing=1.0)
 
 
@@ -145,6 +151,12 @@ def _rings(axes, points, sizes):
     for colour, width in ((paper(), 4.0), (ink(), 2.0)):
         ring = {"facecolors": "none", "edgecolors": colour, "linewidths": width, "zorder": 5}
         axes.scatter(*points.T, s=(np.zeros(len(points)) + sizes + 7) ** 2, **ring)
+
+
+def _cross(colour, width):
+    """The look of the crosses on wrong labels: ink on paper, like the rings."""
+    marker = {"marker": "x", "markersize": 6.0, "markeredgewidth": width}
+    return {"linestyle": "none", "color": colour, **marker}
 
 
 def _border(axes, x, y, one):

@@ -57,6 +57,15 @@ def test_few_points_have_their_weight_beside_them_and_many_have_none():
     assert not axes.texts
 
 
+def test_wrong_labels_have_a_cross_and_a_name_in_the_key():
+    axes, added = drawn(weighted_points(X, Y, wrong_labels=[0, 3]), RUN, 0)
+    crosses = [line for line in added if getattr(line, "get_marker", str)() == "x"]
+    assert [line.get_xydata().tolist() for line in crosses] == [X[[0, 3]].tolist()] * 2
+    assert "wrong label" in [text.get_text() for text in axes.get_legend().get_texts()]
+    axes, added = drawn(weighted_points(X, Y), RUN, 0)
+    assert len(axes.get_legend().get_texts()) == 2
+
+
 @pytest.mark.parametrize("i", range(3))
 def test_the_ground_is_the_vote_of_all_members_so_far(i):
     axes, added = drawn(vote_plane(X, Y), RUN, i)
