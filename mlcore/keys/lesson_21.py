@@ -30,6 +30,9 @@ shape_and_price = Exercise(
         "Every row is tested in one fold: Z has a row for each.": (
             (_n // _folds, _columns, _fits, _columns + _d)
         ),
+        "These are the fits of one member; there are three.": (
+            (_n, _columns, _folds + 1, _columns + _d)
+        ),
         "One fit a member is for new rows; Z needs one for each fold besides.": (
             (_n, _columns, _members, _columns + _d)
         ),

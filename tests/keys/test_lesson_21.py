@@ -59,6 +59,7 @@ test_wrong_answers = judged(
         ((1200, 6, 18, 6), "columns of X, too"),
         ((240, 6, 18, 46), "a row for each"),
         ((1200, 6, 3, 46), "one for each fold"),
+        ((1200, 6, 6, 46), "of one member"),
         ((1200, 6, 90, 46), "number 3: it is 5 times"),
         (46, None),
     ],
