@@ -33,6 +33,12 @@ shape_and_price = Exercise(
         "These are the fits of one member; there are three.": (
             (_n, _columns, _folds + 1, _columns + _d)
         ),
+        "These are the columns of one member; there are three.": (
+            (_n, _classes - 1, _fits, _classes - 1 + _d)
+        ),
+        "The first class has no column; and each member is fitted once more, to all rows.": (
+            (_n, _members * _classes, _members * _folds, _members * _classes + _d)
+        ),
         "One fit a member is for new rows; Z needs one for each fold besides.": (
             (_n, _columns, _members, _columns + _d)
         ),
@@ -69,6 +75,13 @@ def _in_order(member, X, y, pairs):
     return np.concatenate(said)
 
 
+def _swapped(member, X, y, pairs):
+    said = np.zeros(len(y))
+    for train, test in pairs:
+        said[train] = clone(member).fit(X[test], y[test]).predict(X[train])
+    return said
+
+
 def _residual(member, X, y, pairs):
     return y - _column(member, X, y, pairs)
 
@@ -101,6 +114,7 @@ column_of_Z = Exercise(
             _last_model
         ),
         "The answers stand in the order of the folds; row i belongs at place i.": _in_order,
+        "A pair is (train, test), in this order.": _swapped,
         "That is what is left of y; the column holds the answers.": _residual,
     },
 )
@@ -132,6 +146,9 @@ weight = Exercise(
     mistakes={
         "That is the weight of the second: w stands before the first.": lambda a, b, y: (
             1 - _best(a, b, y)
+        ),
+        "What is missing is y − second: where w is 0, the second speaks alone.": lambda a, b, y: (
+            _best(a, b, y) - 1
         ),
         "What is missing is y − second, not y.": lambda a, b, y: (
             np.subtract(a, b) @ np.array(y) / np.sum(np.subtract(a, b) ** 2)
