@@ -11,7 +11,7 @@ PYTHON    ?= python3
 LAB_FLAGS ?=
 TESTS     ?=
 KERNELS   ?=
-LESSONS   ?= $(wildcard lessons/[0-9]*.ipynb)
+LESSONS   ?= $(wildcard lessons/*.ipynb)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check

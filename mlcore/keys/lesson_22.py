@@ -1,0 +1,148 @@
+"""Key of lesson 22, scaling out."""
+
+import numpy as np
+
+from mlcore.clusters.scheduling import list_scheduling
+from mlcore.clusters.tree import Part, tree_sum
+from mlcore.exercise import Exercise
+
+
+def _full(messages):
+    *_, root = tree_sum(Part(n, 0.0, n * np.asarray(g)) for n, g in messages)
+    return root.theta
+
+
+full_gradient = Exercise(
+    _full,
+    ([(1, np.array([-2.0, -2.0])), (2, np.array([-4.0, -10.5]))],),
+    ([(10, np.array([3.0])), (900, np.array([1.0])), (90, np.array([-2.0]))],),
+    mistakes={
+        "A mean of means: ten rows count as much as 990.": lambda messages: np.mean(
+            [g for _, g in messages], axis=0
+        ),
+        "These are means: times n they are sums, which add up.": lambda messages: sum(
+            g for _, g in messages
+        ),
+        "That is the sum over all rows: divide by how many there are.": lambda messages: sum(
+            n * g for n, g in messages
+        ),
+        "Divide by the rows, not by the shards.": lambda messages: (
+            sum(n * g for n, g in messages) / len(messages)
+        ),
+        "These are means already: multiply them by n.": lambda messages: sum(
+            g / n for n, g in messages
+        ),
+        "Multiply each mean by its own n first.": lambda messages: (
+            sum(g for _, g in messages) / sum(n for n, _ in messages)
+        ),
+        "The gradient alone, without n.": lambda messages: (
+            sum(n for n, _ in messages),
+            _full(messages),
+        ),
+    },
+)
+
+_p, _goal = 0.8, 4
+_workers = round(_p / (1 / _goal - (1 - _p)))
+
+n_workers = Exercise(
+    _workers,
+    mistakes={
+        "That would do if all could be shared out; four workers give 1 / (0.2 + 0.8/4).": _goal,
+        "That is the limit, 1/(1 − p): how fast it can get, not how many workers.": 1 / (1 - _p),
+        "0.8/S = 0.25 forgets the 0.2 that no worker shortens.": _p * _goal,
+        "1/S = 0.05: but it is 0.8 that is divided by S.": _goal / (1 - _p),
+        "That shares out 20 % and leaves 80 %: which of them is p?": (1 - _p) / (1 / _goal - _p),
+        "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _p
+        / (1 / _goal + 1 - _p),
+    },
+)
+
+
+def _waiting(durations, m, barrier=True):
+    *_, last = list_scheduling(durations, m, barrier=m if barrier else None)
+    return last.loss, 1 - sum(durations) / (m * last.loss)
+
+
+def _with_end(end):
+    """The answer of one who has another idea of the end."""
+    return lambda durations, m: (end(durations, m), 1 - sum(durations) / (m * end(durations, m)))
+
+
+with_waiting = Exercise(
+    _waiting,
+    ([3.0, 1.0, 1.0, 2.0], 2),
+    ([1.0, 2.0, 6.0, 4.0, 1.0, 1.0, 1.0, 3.0, 2.0], 3),
+    ([2.0, 1.0, 4.0, 3.0], 4),
+    mistakes={
+        "So it is if who is free takes the next one; a swarm waits for its generation.": (
+            lambda durations, m: _waiting(durations, m, barrier=False)
+        ),
+        "That is the sum over all: one worker alone.": _with_end(
+            lambda durations, m: sum(durations)
+        ),
+        "That is the work shared out evenly: nobody waits.": _with_end(
+            lambda durations, m: sum(durations) / m
+        ),
+        "That is the longest of all; each generation has its own longest.": _with_end(
+            lambda durations, m: max(durations)
+        ),
+        "A generation ends with its slowest, not with its fastest.": _with_end(
+            lambda durations, m: sum(min(durations[i : i + m]) for i in range(0, len(durations), m))
+        ),
+        "That is the share of work; the rest is waiting.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            sum(durations) / (m * _waiting(durations, m)[0]),
+        ),
+        "That is the time waited; which share of m · end is it?": lambda durations, m: (
+            _waiting(durations, m)[0],
+            m * _waiting(durations, m)[0] - sum(durations),
+        ),
+        "All m workers wait: the time of the workers is m · end.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            1 - sum(durations) / _waiting(durations, m)[0],
+        ),
+        "First the end, then the share.": lambda durations, m: _waiting(durations, m)[::-1],
+        "The end, yes; the share of waiting, too.": lambda durations, m: _waiting(durations, m)[0],
+    },
+)
+
+
+def _levels(numbers):
+    steps = tree_sum(Part(1, 0.0, np.array(x, dtype=np.float64)) for x in numbers)
+    return [[part.gradient.item() for part in step.parts] for step in steps]
+
+
+def _running(numbers):
+    """One after another: the first two, then the next one …"""
+    levels = [list(numbers)]
+    while len(levels[-1]) > 1:
+        a, b, *rest = levels[-1]
+        levels.append([a + b, *rest])
+    return levels
+
+
+def _dropping(numbers):
+    levels = [list(numbers)]
+    while len(levels[-1]) > 1:
+        last = levels[-1]
+        levels.append([a + b for a, b in zip(last[::2], last[1::2])])
+    return levels
+
+
+all_levels = Exercise(
+    _levels,
+    ([1, 2, 3],),
+    ([1, 10, 100, 1000, 10000],),
+    ([5],),
+    ([1, 2, 4, 8, 16, 32, 64],),
+    mistakes={
+        "One after another: here all pairs of a level are added at once.": _running,
+        "An odd one at the end waits for the next level; here it is lost.": _dropping,
+        "The numbers themselves are the first level.": lambda numbers: _levels(numbers)[1:],
+        "That is the last level alone.": lambda numbers: _levels(numbers)[-1],
+        "That is the total; all levels are asked for.": sum,
+        "Right, but begin with the numbers themselves.": lambda numbers: _levels(numbers)[::-1],
+        "The sum of 1 number is a level, too, the last one.": lambda numbers: _levels(numbers)[:-1],
+    },
+)

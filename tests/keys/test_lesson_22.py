@@ -1,0 +1,57 @@
+"""Wrong answers to lesson 22."""
+
+import numpy as np
+
+from mlcore.keys import lesson_22 as key
+from tests.keys.judge import judged
+
+
+def of_two(messages):
+    (n, g), (m, h) = messages[:2]
+    return (n * g + m * h) / (n + m)
+
+
+def halves(numbers):
+    middle = (len(numbers) + 1) // 2
+    return [list(numbers), [sum(numbers[:middle]), sum(numbers[middle:])], [sum(numbers)]]
+
+
+def folded(numbers):
+    """The first and the last are added, the second and the last but one, …"""
+    levels = [list(numbers)]
+    while len(levels[-1]) > 1:
+        last = levels[-1]
+        half = len(last) // 2
+        levels.append([last[i] + last[-1 - i] for i in range(half)] + last[half : len(last) - half])
+    return levels
+
+
+test_wrong_answers = judged(
+    key,
+    full_gradient=[
+        (lambda messages: None, "return"),
+        (of_two, None),
+        (lambda messages: -key.full_gradient.expected(messages), "sign"),
+        (lambda messages: np.median([g for _, g in messages], axis=0), None),
+        (lambda messages: messages[0][1], None),
+    ],
+    n_workers=[
+        (15, "too few"),
+        (17, "too many"),
+        (80, "5 times"),
+        ("16", None),
+        (0.05, None),
+    ],
+    with_waiting=[
+        (lambda durations, m: None, "return"),
+        (lambda durations, m: (max(durations) * len(durations) / m, 0.0), None),
+        (lambda durations, m: key.with_waiting.expected(durations, m)[1], None),
+    ],
+    all_levels=[
+        (lambda numbers: None, "return"),
+        (halves, None),
+        (lambda numbers: [list(numbers)], None),
+        (np.cumsum, None),
+        (folded, None),
+    ],
+)
