@@ -11,37 +11,26 @@ from mlcore.trees.tree import DecisionTreeRegressor
 _n, _d, _classes, _members, _folds = 1200, 40, 3, 3, 5
 _columns, _fits = _members * (_classes - 1), _members * (_folds + 1)
 
+
+def _stack(rows=_n, columns=_columns, fits=_fits):
+    return rows, columns, fits, columns + _d
+
+
 shape_and_price = Exercise(
-    (_n, _columns, _fits, _columns + _d),
+    _stack(),
     mistakes={
-        "Each member is fitted once more, to all rows, for the new ones.": (
-            (_n, _columns, _members * _folds, _columns + _d)
-        ),
-        "Two probabilities say all of three classes: the first class has no column.": (
-            (_n, _members * _classes, _fits, _members * _classes + _d)
-        ),
-        "A classifier gives probabilities: more than one column a member.": (
-            (_n, _members, _fits, _members + _d)
-        ),
-        "With passthrough h sees the columns of Z, too, not those of X alone.": (
-            (_n, _columns, _fits, _d)
-        ),
-        "With passthrough h sees the columns of X, too.": (_n, _columns, _fits, _columns),
-        "Every row is tested in one fold: Z has a row for each.": (
-            (_n // _folds, _columns, _fits, _columns + _d)
-        ),
-        "These are the fits of one member; there are three.": (
-            (_n, _columns, _folds + 1, _columns + _d)
-        ),
-        "These are the columns of one member; there are three.": (
-            (_n, _classes - 1, _fits, _classes - 1 + _d)
-        ),
+        "Each member is fitted once more, to all rows.": _stack(fits=_members * _folds),
+        "The first class has no column: the others say all.": _stack(columns=_members * _classes),
+        "A classifier gives more than one column a member.": _stack(columns=_members),
+        "h sees the columns of Z, too, not those of X alone.": (*_stack()[:3], _d),
+        "With passthrough h sees the columns of X, too.": (*_stack()[:3], _columns),
+        "Every row is tested in one fold: Z has a row for each.": _stack(_n // _folds),
+        "These are the fits of one member; there are three.": _stack(fits=_folds + 1),
+        "These are the columns of one member; there are three.": _stack(columns=_classes - 1),
         "The first class has no column; and each member is fitted once more, to all rows.": (
-            (_n, _members * _classes, _members * _folds, _members * _classes + _d)
+            _stack(columns=_members * _classes, fits=_members * _folds)
         ),
-        "One fit a member is for new rows; Z needs one for each fold besides.": (
-            (_n, _columns, _members, _columns + _d)
-        ),
+        "One fit a member is for new rows; Z needs one for each fold.": _stack(fits=_members),
     },
 )
 
