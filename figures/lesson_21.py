@@ -1,4 +1,4 @@
-"""The figures of lesson 21: the matrix Z with its leak, and a hybrid wiring."""
+"""The figures of lesson 21: the matrix Z out of fold, its leak, and a hybrid wiring."""
 
 from functools import cache
 
@@ -80,11 +80,19 @@ def hybrid():
 
 
 def figure_21_matrix(theme):
-    """The matrix Z of nine rows and two members, filled by answers on rows in training, hatched:
-    the nearest neighbour's column repeats y. Beside it the meta-weights: out of fold the line has
-    most, by the leak the nearest neighbour has all."""
+    """The matrix Z of nine rows and two members, full: the last fold, rows 7 to 9, answered by the
+    nearest neighbour that was fitted to the six others. Beside it the meta-weights: the line .82,
+    the nearest neighbour .14. The animation goes on to the leak."""
     run, panels = nine_rows()
-    return still(*((panel, run, -1) for panel in panels), theme=theme), (run, panels)
+    return still(*((panel, run, 5) for panel in panels), theme=theme), (run, panels)
+
+
+def figure_21_leak(theme):
+    """The same matrix filled by answers on rows in training, hatched: the nearest neighbour's
+    column repeats y. Beside it the meta-weights: out of fold the line has most, by the leak the
+    nearest neighbour has all."""
+    run, panels = nine_rows()
+    return still(*((panel, run, 7) for panel in panels), theme=theme), None
 
 
 def figure_21_wiring(theme):

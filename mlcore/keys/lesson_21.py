@@ -11,28 +11,26 @@ from mlcore.trees.tree import DecisionTreeRegressor
 _n, _d, _classes, _members, _folds = 1200, 40, 3, 3, 5
 _columns, _fits = _members * (_classes - 1), _members * (_folds + 1)
 
+
+def _stack(rows=_n, columns=_columns, fits=_fits):
+    return rows, columns, fits, columns + _d
+
+
 shape_and_price = Exercise(
-    (_n, _columns, _fits, _columns + _d),
+    _stack(),
     mistakes={
-        "Each member is fitted once more, to all rows, for the new ones.": (
-            (_n, _columns, _members * _folds, _columns + _d)
+        "Each member is fitted once more, to all rows.": _stack(fits=_members * _folds),
+        "The first class has no column: the others say all.": _stack(columns=_members * _classes),
+        "A classifier gives more than one column a member.": _stack(columns=_members),
+        "h sees the columns of Z, too, not those of X alone.": (*_stack()[:3], _d),
+        "With passthrough h sees the columns of X, too.": (*_stack()[:3], _columns),
+        "Every row is tested in one fold: Z has a row for each.": _stack(_n // _folds),
+        "These are the fits of one member; there are three.": _stack(fits=_folds + 1),
+        "These are the columns of one member; there are three.": _stack(columns=_classes - 1),
+        "The first class has no column; and each member is fitted once more, to all rows.": (
+            _stack(columns=_members * _classes, fits=_members * _folds)
         ),
-        "Two probabilities say all of three classes: the first class has no column.": (
-            (_n, _members * _classes, _fits, _members * _classes + _d)
-        ),
-        "A classifier gives probabilities: more than one column a member.": (
-            (_n, _members, _fits, _members + _d)
-        ),
-        "With passthrough h sees the columns of Z, too, not those of X alone.": (
-            (_n, _columns, _fits, _d)
-        ),
-        "With passthrough h sees the columns of X, too.": (_n, _columns, _fits, _columns),
-        "Every row is tested in one fold: Z has a row for each.": (
-            (_n // _folds, _columns, _fits, _columns + _d)
-        ),
-        "One fit a member is for new rows; Z needs one for each fold besides.": (
-            (_n, _columns, _members, _columns + _d)
-        ),
+        "One fit a member is for new rows; Z needs one for each fold.": _stack(fits=_members),
     },
 )
 
@@ -64,6 +62,13 @@ def _last_model(member, X, y, pairs):
 def _in_order(member, X, y, pairs):
     said = [clone(member).fit(X[a], y[a]).predict(X[b]) for a, b in pairs]
     return np.concatenate(said)
+
+
+def _swapped(member, X, y, pairs):
+    said = np.zeros(len(y))
+    for train, test in pairs:
+        said[train] = clone(member).fit(X[test], y[test]).predict(X[train])
+    return said
 
 
 def _residual(member, X, y, pairs):
@@ -98,6 +103,7 @@ column_of_Z = Exercise(
             _last_model
         ),
         "The answers stand in the order of the folds; row i belongs at place i.": _in_order,
+        "A pair is (train, test), in this order.": _swapped,
         "That is what is left of y; the column holds the answers.": _residual,
     },
 )
@@ -129,6 +135,9 @@ weight = Exercise(
     mistakes={
         "That is the weight of the second: w stands before the first.": lambda a, b, y: (
             1 - _best(a, b, y)
+        ),
+        "What is missing is y − second: where w is 0, the second speaks alone.": lambda a, b, y: (
+            _best(a, b, y) - 1
         ),
         "What is missing is y − second, not y.": lambda a, b, y: (
             np.subtract(a, b) @ np.array(y) / np.sum(np.subtract(a, b) ** 2)

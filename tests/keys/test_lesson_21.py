@@ -42,6 +42,13 @@ def shuffled_targets(member, X, y, pairs):
     return said
 
 
+def train_and_test_swapped(member, X, y, pairs):
+    said = np.empty(len(y))
+    for test, train in pairs:
+        said[test] = clone(member).fit(X[train], y[train]).predict(X[test])
+    return said
+
+
 def loop_outside(member, X, y, pairs):
     fitted = clone(member)
     for train, _ in pairs:
@@ -59,6 +66,9 @@ test_wrong_answers = judged(
         ((1200, 6, 18, 6), "columns of X, too"),
         ((240, 6, 18, 46), "a row for each"),
         ((1200, 6, 3, 46), "one for each fold"),
+        ((1200, 6, 6, 46), "of one member"),
+        ((1200, 2, 18, 42), "columns of one member"),
+        ((1200, 9, 15, 49), "no column; and each"),
         ((1200, 6, 90, 46), "number 3: it is 5 times"),
         (46, None),
     ],
@@ -69,6 +79,7 @@ test_wrong_answers = judged(
         (never_cloned_in_training, "answers on rows that train"),
         (in_fold_order, "order of the folds"),
         (loop_outside, "last fold"),
+        (train_and_test_swapped, "in this order"),
         (lambda *call: call[2] - right(*call), "left of y"),
         (lambda *call: right(*call)[:, None], None),
         (shuffled_targets, None),
@@ -92,6 +103,7 @@ test_wrong_answers = judged(
         (lambda a, b, y: np.dot(a, y) / np.dot(a, a), "sum to 1"),
         (lambda a, b, y: np.subtract(a, b) @ np.array(y) / dd(a, b), "not y"),
         (lambda a, b, y: -of_first(a, b, y), "sign"),
+        (lambda a, b, y: np.subtract(a, b) @ np.subtract(y, a) / dd(a, b), "speaks alone"),
         (lambda a, b, y: 1 / of_first(a, b, y), "one over"),
         (lambda a, b, y: np.clip(of_first(a, b, y), 0, 0.3), None),
     ],

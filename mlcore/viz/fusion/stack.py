@@ -68,15 +68,16 @@ def meta_matrix(names, y):
 
     def draw(axes, run, i):
         step = run[i]
-        before = run[i - 1].theta if i else np.full_like(step.theta, np.nan)
-        new = np.isfinite(step.theta) & ~np.isfinite(before)
+        said = np.isfinite(step.theta)
+        before = np.isfinite(run[i - 1].theta) if i else np.zeros_like(said)
+        new = said if (before & ~said).any() else said & ~before  # Z is emptied: it begins again
         both = np.isin(step.test, step.train)
         for row in np.setdiff1d(step.train, step.test):
             _write(axes, 0, row, "T", alpha=0.6)
         for row, seen in zip(step.test, both):
             axes.add_patch(_cell(0, row, linewidth=2, edgecolor=colour("wrong" if seen else "new")))
             _write(axes, 0, row, "TA" if seen else "A", "bold")
-        for row, column in np.argwhere(np.isfinite(step.theta)):
+        for row, column in np.argwhere(said):
             now = new[row, column]
             if leaks(step):
                 fill = {"edgecolor": colour("wrong"), "hatch": HATCH, "alpha": 0.7}

@@ -54,6 +54,16 @@ def test_what_a_step_fills_is_orange_and_a_leak_is_hatched():
     assert [leaks(step) for step in RUN] == [False, False, True]
 
 
+def test_a_matrix_that_is_emptied_begins_again():
+    run = [
+        FoldStep(0, np.array([[0.5, 1.5], [1.0, 1.0], [1.0, 2.0]]), 0.0, 1, B, A),
+        FoldStep(1, np.array([[1.0, NAN], [2.0, NAN], [3.0, NAN]]), 0.0, 2, EVERY, EVERY),
+    ]
+    _, added = drawn(meta_matrix(["m", "o"], Y), run, 1)
+    written = {t.get_text(): t for t in added if hasattr(t, "get_text")}
+    assert all(written[said].get_weight() == "bold" for said in ("1", "2", "3"))
+
+
 def bars(i, weights):
     _, added = drawn(meta_weights(["m", "o"], weights), RUN, i)
     texts = [t.get_text() for t in added if hasattr(t, "get_text")]
