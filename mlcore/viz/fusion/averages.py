@@ -19,7 +19,7 @@ from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, look
 
-MEMBERS = (("data", "s", "--"), ("vermillion", "^", ":"), ("purple", "v", "-."))
+MEMBERS = (("data", "s", "--"), ("vermillion", "^", ":"), ("gradient", "v", "-."))
 
 
 def cursor(x, predictions, truth, names=None):
