@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mlcore.clusters.scheduling import list_scheduling
+from mlcore.clusters.tree import Part, tree_sum
 from mlcore.datasets import d3, noisy_line, noisy_plane
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
@@ -59,6 +61,7 @@ from mlcore.trees.growth import grow
 from mlcore.trees.table import Table
 from mlcore.trees.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from mlcore.validation.cross_val import cross_validation
+from mlcore.validation.halving import successive_halving
 
 PACKAGE = Path(__file__).parents[1] / "mlcore"
 N_STEPS = 60  # at most so many of each stream
@@ -202,6 +205,13 @@ STARTS = {
             LogisticRegression(tol=0.1, batch_size=8, random_state=rng), X, Y > 2, 3, "f1"
         ),
     ],
+    "validation.halving.successive_halving": [
+        lambda rng: successive_halving(
+            lambda points, budget: rosenbrock().value(points) / budget,
+            *(rosenbrock().bounds, 1, 30),
+            rng=rng,
+        )
+    ],
     "trees.growth.grow": [
         two_trees,
         lambda rng: DecisionTreeClassifier(random_state=rng).steps(X, Y > np.median(Y)),
@@ -247,6 +257,15 @@ STARTS = {
             **{"train": np.arange(40), "n_rounds": 9, "lr": 0.5, "subsample": 0.6},
             rng=np.random.default_rng(rng),
         ),
+    ],
+    "clusters.tree.tree_sum": [
+        lambda rng: tree_sum(
+            Part(9, 1.0, row) for row in np.random.default_rng(rng).standard_normal((7, 3))
+        )
+    ],
+    "clusters.scheduling.list_scheduling": [
+        lambda rng: list_scheduling(np.random.default_rng(rng).exponential(size=20), 3),
+        lambda rng: list_scheduling(np.random.default_rng(rng).exponential(size=20), 3, barrier=3),
     ],
 }
 every_stream = pytest.mark.parametrize(

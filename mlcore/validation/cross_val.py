@@ -86,7 +86,7 @@ def cross_validation(estimator, X, y, cv=5, scoring=None, map=map) -> Iterator[F
 
     def stream():
         scores, job = np.empty(0), partial(_one_fold, estimator, X, y, score)
-        for t, found in enumerate(map(job, enumerate(pairs))):
+        for t, found in enumerate(map(job, list(enumerate(pairs)))):
             scores = np.append(scores, found)
             yield FoldStep(t, scores, -float(scores.mean()), t + 1, *pairs[t])
 

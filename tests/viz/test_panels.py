@@ -11,6 +11,8 @@ import pytest
 from matplotlib.lines import Line2D
 
 import mlcore.viz
+from mlcore.clusters.scheduling import list_scheduling
+from mlcore.clusters.tree import Part, tree_sum
 from mlcore.datasets import d3
 from mlcore.descent.early_stopping import early_stopping
 from mlcore.descent.gradient_check import differences
@@ -39,6 +41,9 @@ from mlcore.trees.forest import RandomForestClassifier
 from mlcore.trees.tree import DecisionTreeClassifier
 from mlcore.validation.cross_val import cross_validation
 from mlcore.validation.folds import bootstrap as samples
+from mlcore.validation.halving import successive_halving
+from mlcore.viz.clusters.gantt import gantt
+from mlcore.viz.clusters.tree import part_means, sum_tree
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
@@ -59,7 +64,7 @@ from mlcore.viz.trees import scan
 from mlcore.viz.trees.graph import tree_graph
 from mlcore.viz.trees.plane import cut_plane
 from mlcore.viz.trees.votes import votes
-from mlcore.viz.validation import bootstrap, folds
+from mlcore.viz.validation import bootstrap, folds, halving
 from tests.drawn import drawn
 
 X, Y = d3()
@@ -186,6 +191,14 @@ def residual_rounds():
     return record(GradientBoostingRegressor(max_depth=1).steps(X, Y), 4)
 
 
+def summed():
+    return list(tree_sum(Part(n, 1.0, n * PLANES[n % 3]) for n in (1, 2, 4)))
+
+
+def halved():
+    return record(successive_halving(lambda x, r: x[:, 0] / r, [(0, 1)], 1, 9, rng=0))
+
+
 def mean(frame, points):
     return frame.step.surrogate and frame.step.surrogate.predict(points)[0]
 
@@ -305,6 +318,11 @@ PANELS = {  # name: the panel, and a function that makes its run
     "fold_scores": (folds.fold_scores(), validated),
     "bootstrap_counts": (bootstrap.bootstrap_counts(), lambda: validated("bootstrap")),
     "left_out": (bootstrap.left_out(), lambda: validated("bootstrap")),
+    "bracket": (halving.bracket(), halved),
+    "rung_losses": (halving.rung_losses(), halved),
+    "sum_tree": (sum_tree(), summed),
+    "part_means": (part_means(), summed),
+    "gantt": (gantt(), lambda: list(list_scheduling([3, 1, 1, 2], 2, barrier=2))),
     "threshold": (lasso.threshold(0.3), coordinates),
     "coefficient_path": (lasso.coefficient_path(["a", "b"]), lasso_steps),
     "weight_bars": (lasso.weight_bars(["a", "b"]), lasso_steps),

@@ -161,13 +161,14 @@ def curvature(objective):
     return lam, axes * np.where(left, -1, 1)
 
 
-def side(panel, k, title=""):
+def side(panel, k, title="", aspect="equal"):
     """The panel of the k-th of several runs that go side by side, in its true proportions.
 
     Parameters
         panel : Panel      of one run
         k : int            which of them it shows
         title : str        above it
+        aspect : str       "auto" where the axes have different units
 
     Returns
         Panel; its steps are tuples of steps, as ``record(zip(stream, stream), 10)`` gives
@@ -179,7 +180,7 @@ def side(panel, k, title=""):
 
     def backdrop(axes, run):
         panel.backdrop(axes, [steps[k] for steps in run])
-        axes.set(title=title, aspect="equal")
+        axes.set(title=title, aspect=aspect)
 
     def draw(axes, run, i):
         panel.draw(axes, [steps[k] for steps in run], i)

@@ -1,1 +1,1 @@
-"""Pictures of validation: `folds`, `bootstrap`, and the `running` mean that both show."""
+"""Pictures of validation: `folds`, `bootstrap`, the `running` mean that both show, `halving`."""

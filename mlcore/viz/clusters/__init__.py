@@ -1,0 +1,1 @@
+"""Pictures of several workers: `tree`, messages added in pairs; `gantt`, who works when."""
