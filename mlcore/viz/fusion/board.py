@@ -11,7 +11,7 @@ HEAD = 0.17  # how far the name stands above the middle
 
 
 def board(boxes, ways, aside=()):
-    """Boxes and the ways between them; each shows its latest number, that of this step is orange.
+    """Boxes and the ways between them; each shows its latest number, this step's is orange.
 
     A box that no step has reached is dotted. The ways of rows that are put aside are dashed.
 
@@ -42,33 +42,34 @@ def board(boxes, ways, aside=()):
         for way in [*ways, *aside]:
             _arrow(axes, *(boxes[end] for end in way), dashed=way in aside)
         for name, place in boxes.items():
-            _box(axes, place, ink(), 1.2, ":")
-            _name(axes, place, name, colour("previous"))
+            _box(axes, place, ink(), 1.2, ":", zorder=2.5)
+            _name(axes, place, name, colour("previous"), zorder=2.6)
 
     def draw(axes, run, i):
         says = {step.box: step.says for step in run[: i + 1]}  # the latest of each
         for name, text in says.items():
             new = name == run[i].box
-            _box(axes, boxes[name], *((colour("new"), 3.2) if new else (ink(), 1.2)), "-")
-            _name(axes, boxes[name], name, ink(), weight="bold")
+            edge = (colour("new"), 3.2) if new else (ink(), 1.4)
+            _box(axes, boxes[name], *edge, "-", zorder=3)  # over the dotted one, and its name
+            _name(axes, boxes[name], name, ink(), weight="bold", zorder=5)
             x, y = boxes[name]
             size = 0.82 * matplotlib.rcParams["font.size"]
-            axes.text(x, y + 0.11, text, ha="center", va="center", size=size, zorder=5)
+            axes.text(x, y + 0.1, text, ha="center", va="center", size=size, zorder=5)
 
     return Panel(backdrop, draw)
 
 
-def _box(axes, place, edge, linewidth, linestyle):
+def _box(axes, place, edge, linewidth, linestyle, zorder):
     x, y = place
-    shape = {"boxstyle": "round,pad=0,rounding_size=0.06", "linestyle": linestyle, "zorder": 3}
+    shape = {"boxstyle": "round,pad=0,rounding_size=0.06", "linestyle": linestyle}
     corner = x - WIDTH / 2, y - HEIGHT / 2
-    shape |= {"facecolor": paper(), "edgecolor": edge, "linewidth": linewidth}
+    shape |= {"facecolor": paper(), "edgecolor": edge, "linewidth": linewidth, "zorder": zorder}
     axes.add_patch(FancyBboxPatch(corner, WIDTH, HEIGHT, **shape))
 
 
-def _name(axes, place, name, ink, **weight):
+def _name(axes, place, name, colour, **words):
     size = 0.86 * matplotlib.rcParams["font.size"]
-    words = {"ha": "center", "va": "center", "size": size, "color": ink, "zorder": 5, **weight}
+    words |= {"ha": "center", "va": "center", "size": size, "color": colour}
     axes.text(place[0], place[1] - HEAD, name, **words)
 
 

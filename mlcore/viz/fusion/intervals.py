@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlcore.viz.axis import with_room
+from mlcore.viz.marks import rounded
 from mlcore.viz.player import Panel
 from mlcore.viz.style import ink, look
 
@@ -33,17 +34,24 @@ def intervals(label="difference of the scores"):
         axes.grid(True, axis="x")
 
     def draw(axes, run, i):
+        most = max(_below(found).max() for step in run for found in step.values())
+        rise = min(0.08, 0.55 / max(most, 1))
         for row, found in enumerate(run[i].values()):
-            places = np.round(found.differences, 9)  # those that only round-off tells apart are one
-            above = [np.sum(places[:j] == value) for j, value in enumerate(places)]
-            heights = row - 0.12 - 0.055 * np.array(above)
+            places, below = rounded(found.differences), _below(found)
+            heights = row - 0.1 - rise * below
             axes.plot(places, heights, **look("data", markersize=4, zorder=3))
             last = look("new", marker="D", markersize=6, linestyle="none", zorder=4)
             axes.plot(places[-1:], heights[-1:], **last)
             apart = found.low > 0 or found.high < 0
             bar = {"linewidth": 4} if apart else {"linewidth": 1.8, "linestyle": "--"}
-            axes.plot([found.low, found.high], [row + 0.16] * 2, **look("model", zorder=3, **bar))
+            axes.plot([found.low, found.high], [row + 0.14] * 2, **look("model", zorder=3, **bar))
             mean = look("model", marker="s", markersize=7, linestyle="none", zorder=4)
-            axes.plot(found.mean, row + 0.16, **mean)
+            axes.plot(found.mean, row + 0.14, **mean)
 
     return Panel(backdrop, draw)
+
+
+def _below(found):
+    """How many earlier differences have the same value, for each."""
+    places = rounded(found.differences)
+    return np.array([np.sum(places[:j] == value) for j, value in enumerate(places)])
