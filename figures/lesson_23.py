@@ -18,9 +18,9 @@ from mlcore.viz.fusion.intervals import intervals
 from mlcore.viz.still import still
 
 Stage = namedtuple("Stage", "box says")
-BOXES = {"split": (0, 1), "scale": (1, 1), "tune forest": (2, 0), "tune SVC": (2, 1)}
-BOXES |= {"baseline": (2, 2), "test rows": (1, 3), "out of fold": (3, 0.5)}
-BOXES |= {"meta-model": (4, 0.5), "one look": (5, 1.25)}
+BOXES = {"split": (0, 1), "scale": (1, 1), "tune forest": (2, -0.1), "tune SVC": (2, 1)}
+BOXES |= {"baseline": (2, 2), "test rows": (0, 2.8), "out of fold": (3, 0.45)}
+BOXES |= {"meta-model": (4, 0.45), "one look": (5, 1.25)}
 WAYS = [("split", "tune forest"), ("split", "scale"), ("scale", "tune SVC"), ("scale", "baseline")]
 WAYS += [("tune forest", "out of fold"), ("tune SVC", "out of fold")]
 WAYS += [("out of fold", "meta-model"), ("meta-model", "one look"), ("baseline", "one look")]

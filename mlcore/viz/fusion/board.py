@@ -1,19 +1,21 @@
 """The board of a project: a box for each stage, and what came of it so far."""
 
 import matplotlib
+import numpy as np
 from matplotlib.patches import FancyBboxPatch
 
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
 
-WIDTH, HEIGHT = 0.74, 0.62  # of a box; the places of neighbours are 1 apart
+WIDTH, HEIGHT = 0.82, 0.62  # of a box; the places of neighbours are 1 apart
 HEAD = 0.17  # how far the name stands above the middle
 
 
 def board(boxes, ways, aside=()):
     """Boxes and the ways between them; each shows its latest number, this step's is orange.
 
-    A box that no step has reached is dotted. The ways of rows that are put aside are dashed.
+    A box that no step has reached is dotted. The ways of rows that are put aside are dashed: level,
+    then upright.
 
     Parameters
         boxes : dict         name → (column, row), rows from above; the name may be cut in lines
@@ -51,7 +53,7 @@ def board(boxes, ways, aside=()):
             new = name == run[i].box
             edge = (colour("new"), 3.2) if new else (ink(), 1.4)
             _box(axes, boxes[name], *edge, "-", zorder=3)  # over the dotted one, and its name
-            _name(axes, boxes[name], name, ink(), weight="bold", zorder=5)
+            _name(axes, boxes[name], name, ink(), zorder=5)
             x, y = boxes[name]
             size = 0.82 * matplotlib.rcParams["font.size"]
             axes.text(x, y + 0.1, text, ha="center", va="center", size=size, zorder=5)
@@ -74,11 +76,15 @@ def _name(axes, place, name, colour, **words):
 
 
 def _arrow(axes, start, end, dashed):
-    """From the edge of one box to the edge of the other, along the line between their middles."""
+    """From edge to edge along the line between the middles; a dashed one level, then upright."""
     (x, y), (to_x, to_y) = start, end
     dx, dy = to_x - x, to_y - y
     reach = min(WIDTH / 2 / abs(dx) if dx else 1, HEIGHT / 2 / abs(dy) if dy else 1)
     tail, head = (x + reach * dx, y + reach * dy), (to_x - reach * dx, to_y - reach * dy)
+    bend = {}
+    if dashed and dx and dy:
+        tail, head = (x + WIDTH / 2 * np.sign(dx), y), (to_x, to_y - HEIGHT / 2 * np.sign(dy))
+        bend = {"connectionstyle": "angle,angleA=0,angleB=90,rad=8"}
     line = {"arrowstyle": "-|>", "linestyle": "--" if dashed else "-", "linewidth": 1.4}
-    line |= {"color": ink(), "shrinkA": 1, "shrinkB": 2, "mutation_scale": 13}
+    line |= {"color": ink(), "shrinkA": 1, "shrinkB": 2, "mutation_scale": 13, **bend}
     axes.annotate("", head, tail, arrowprops=line, zorder=2)

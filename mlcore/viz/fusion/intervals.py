@@ -1,6 +1,7 @@
 """Paired differences and their intervals: which of them are told apart from 0."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from mlcore.viz.axis import with_room
 from mlcore.viz.marks import rounded
@@ -30,6 +31,7 @@ def intervals(label="difference of the scores"):
         axes.set(xlim=with_room([0.0, *ends], 0.05), ylim=(len(names) - 0.4, -0.6), xlabel=label)
         axes.set_yticks(range(len(names)), names)
         axes.tick_params(axis="y", length=0)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.axvline(0, color=ink(), linewidth=1.4, zorder=1)
         axes.grid(True, axis="x")
 
