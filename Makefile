@@ -5,11 +5,13 @@
 #   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
 #   make test TESTS=lessons/03_*.ipynb     only these tests
 #   make refresh LESSONS=lessons/03_*.ipynb
+#   make kernels KERNELS="Nehalem Haswell"
 
 PYTHON    ?= python3
 LAB_FLAGS ?=
 TESTS     ?=
-LESSONS   ?= $(wildcard lessons/[0-9]*.ipynb)
+KERNELS   ?=
+LESSONS   ?= $(wildcard lessons/*.ipynb)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -25,7 +27,7 @@ test: .venv/tools ## verify everything: tests, doctests, and every lesson's stor
 	$(BIN)/python -m pytest --nbval $(TESTS)
 
 kernels: .venv/tools ## verify that the numbers hold under the arithmetic of other processors
-	$(BIN)/python -m tests.kernels
+	$(BIN)/python -m tests.kernels $(KERNELS)
 
 check: .venv/tools ## format, lint and types
 	$(BIN)/ruff format --check

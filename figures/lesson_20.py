@@ -35,8 +35,8 @@ def figure_20_residuals(theme):
 
 def figure_20_misled(theme):
     """Forty points inside and outside of a disc, four of them with the wrong label, after 17 rounds
-    of AdaBoost: these four are the largest; beside it their share of all weight, which rises from a
-    tenth to about a quarter."""
+    of AdaBoost: the largest point is one of these four; beside it their share of all weight, which
+    rises from a tenth to about a quarter."""
     rng = np.random.default_rng(12)
     X = rng.uniform(-1, 1, (40, 2))
     labels = ((X**2).sum(axis=1) > 0.6).astype(int)

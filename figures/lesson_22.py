@@ -1,6 +1,5 @@
 """The figures of lesson 22: a tree of sums, who waits for whom, and successive halving."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -27,11 +26,11 @@ from mlcore.viz.validation.halving import bracket, rung_losses
 
 @cache
 def levels():
-    """What five shards of 100 sorted rows say, added in pairs."""
+    """What four shards of 100 sorted rows say, added in pairs."""
     X, y = noisy_line(100, rng=0)
     order = np.argsort(X[:, 0], kind="stable")
     rows = Objective(with_bias(X[order]), y[order])
-    ends = np.cumsum([0, 5, 10, 40, 15, 30])
+    ends = np.cumsum([0, 15, 10, 35, 40])
     shards = [rows.take(slice(*pair)) for pair in zip(ends[:-1], ends[1:])]
     return record(tree_sum(Sharded(shards).parts(np.zeros(2))))
 
@@ -54,9 +53,9 @@ def rungs():
 
 
 def figure_22_tree(theme):
-    """Five boxes, each with the number of rows of a shard and its sum of gradients, are added in
-    pairs over three levels to one of all 100 rows; beside it the mean gradient of the parts as
-    dots, at the end one, and as hatched bars the mean of means, which misses it."""
+    """Four boxes, each with the number of rows of a shard and its sum of gradients, are added in
+    pairs over two levels to one of all 100 rows; beside it the mean gradient of the parts as dots,
+    at the end one, and as hatched bars the mean of means, which misses it."""
     panels = sum_tree(), part_means(["b", "w"])
     return still(*((panel, levels(), -1) for panel in panels), theme=theme), (levels(), panels)
 
@@ -65,10 +64,11 @@ def figure_22_waiting(theme):
     """Two charts of four workers and twelve trainings of random length: in generations of four all
     wait for the longest, and are done after 5.1; by who is free first after 3.7."""
     end = schedules()[-1][0].loss
-    first = side(gantt(end), 0, aspect="auto")
-    second = replace(side(gantt(end), 1, aspect="auto"), below=True)
-    views = (first, schedules(), -1, "generations of four"), (second, schedules(), -1, "first free")
-    return still(*views, theme=theme), None
+    names = "generations of four", "first free"
+    views = [
+        (side(gantt(end), k, aspect="auto"), schedules(), -1, name) for k, name in enumerate(names)
+    ]
+    return still(*views, theme=theme, row=True), None
 
 
 def figure_22_halving(theme):

@@ -81,7 +81,7 @@ def repeats():
             name: compare_scores(scores[a][:J], scores[b][:J], pairs[:J])
             for name, (a, b) in questions.items()
         }
-        for J in (3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20)
+        for J in (3, 4, 5, 6, 8, 10, 15, 20)
     ]
 
 

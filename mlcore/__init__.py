@@ -12,6 +12,7 @@ rules and lessons are built around that stream. Start at `steps`, then `descent`
     search      grid, random, swarm, genes, Bayesian optimisation; spaces of hyperparameters
     validation  hold-out, folds, bootstrap; metrics, cross-validation, comparison of two models
     fusion      averages, votes, weights; bagging, boosting, stacking; members in series
+    clusters    one computation on several workers
     problems    test surfaces with known minima
     viz         panels and the step player; nothing else needs matplotlib
 

@@ -40,9 +40,11 @@ ON_TOP = ["datasets", "exercise", "keys", "readable", "scores", "slips"]
 
 # Tests of more than one file. All others are tests/<room>/test_<file>.py.
 OF_MANY_FILES = {
+    "tests/test_faq.py",
     "tests/test_figures.py",
     "tests/test_house.py",
     "tests/test_lessons.py",
+    "tests/test_museum.py",
     "tests/test_site.py",
     "tests/test_streams.py",
     "tests/models/test_check_estimator.py",

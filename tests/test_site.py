@@ -74,6 +74,7 @@ def site(tmp_path_factory):
     code |= {"execution_count": 1, "outputs": [output]}
     notebook(root / "lessons/01_line.ipynb", text("a", FIRST), text("b", TEXT), code)
     notebook(root / "lessons/02_next.ipynb", text("a", FIRST.replace("01 ·", "02 ·")))
+    notebook(root / "lessons/museum.ipynb", text("a", "# Museum\n\nOne look?\n"))
     for name, content in {
         "mlcore/a.py": "x = 1 < 2\n",
         "figures/line.svg": "<svg/>",
@@ -108,12 +109,14 @@ def test_a_page_for_everything_that_is_linked_and_nothing_else(site):
         "style.css",
         "lessons/01_line.html",
         "lessons/02_next.html",
+        "lessons/museum.html",
         "mlcore/a.py.html",
         "notes.md.html",
         "figures/line.svg",
     }
     check_links(site)
     assert 'href="02_next.html#Key-points"' in site["lessons/01_line.html"]
+    assert '<h1 id="Museum">Museum</h1>' in site["lessons/museum.html"]
     assert 'href="https://a.b/c"' in site["lessons/01_line.html"]
 
 
@@ -138,12 +141,15 @@ def test_the_index_lists_what_the_first_cells_say(site):
     assert '<a rel="" href="lessons/01_line.html">01 · A line &amp; a bowl</a>' in index
     assert "Minutes: 38 teaching + 12 exercises<" in index
     assert "on paper" in index and "the best?" in index and index.count("<math") == 4
+    last = index.split("<li>")[-1]  # a notebook without a number stands after the lessons
+    assert "lessons/museum.html" in last and "One look?" in last and "Minutes" not in last
 
 
 def test_pages_lead_to_the_lessons_beside_them(site):
     assert 'rel="next" href="02_next.html"' in site["lessons/01_line.html"]
     assert 'rel="prev" href="01_line.html"' in site["lessons/02_next.html"]
-    assert 'rel="next"' not in site["lessons/02_next.html"]
+    assert 'rel="next" href="museum.html"' in site["lessons/02_next.html"]
+    assert 'rel="next"' not in site["lessons/museum.html"]
 
 
 def test_the_lessons_of_this_course_build(tmp_path):

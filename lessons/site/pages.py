@@ -40,6 +40,11 @@ class Renderer(IPythonRenderer):
     def block_math(self, body):
         return FORMULA.convert_with_local_state(body, displaystyle=True)
 
+    def heading(self, text, level, **attributes):
+        """With the id that Jupyter gives it, so that links to headings hold here, too."""
+        name = html.unescape(re.sub(r"<[^>]+>", "", text)).strip().replace(" ", "-")
+        return f'<h{level} id="{html.escape(name)}">{text}</h{level}>\n'
+
     def latex_environment(self, name, body):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
@@ -93,7 +98,7 @@ class Site:
 
     def __init__(self, lessons, out):
         self.root, self.out, self.published = lessons.parent, out, set()
-        self.lessons = [Lesson(path, self) for path in sorted(lessons.glob("[0-9]*.ipynb"))]
+        self.lessons = [Lesson(path, self) for path in sorted(lessons.glob("*.ipynb"))]
 
     def build(self):
         shutil.rmtree(self.out, ignore_errors=True)
@@ -112,7 +117,8 @@ class Site:
         entries = "".join(
             f"<li><h2>{lesson.link(index)}</h2>"
             + self.localise(markdown(f"{lesson.question}\n\n{lesson.goals}"), index)
-            + f"<p>Minutes: {html.escape(lesson.minutes)}</p></li>\n"
+            + (f"<p>Minutes: {html.escape(lesson.minutes)}</p>" if lesson.minutes else "")
+            + "</li>\n"
             for lesson in self.lessons
         )
         body = f'<h1>Lessons</h1>\n<p>{LEAD}</p>\n<ol class="index">\n{entries}</ol>'

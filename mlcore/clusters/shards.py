@@ -96,8 +96,8 @@ class Stored:
 
     def __call__(self, theta):
         rows = np.load(self.path, mmap_mode="r")[self.start : self.stop]
-        rows = rows.view(np.ndarray)  # on disk until it is read, page by page
-        part = Objective(rows[:, :-1], rows[:, -1], self.model, self.loss, self.penalty)
+        X, y = np.array(rows[:, :-1]), np.array(rows[:, -1])  # read now; in one piece: faster
+        part = Objective(X, y, self.model, self.loss, self.penalty)
         return part(theta, slice(None))  # one look at the rows: no shortcut is formed of them
 
 

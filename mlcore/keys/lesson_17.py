@@ -60,24 +60,36 @@ def _variance(rho, B, sigma2=1.0):
     return rho * sigma2 + (1 - rho) / B * sigma2
 
 
-variances = Exercise(
-    (_variance(0.5, 10), _variance(0.5, np.inf), _variance(0.1, 10)),
+_ASKED = (0.5, 10), (0.5, np.inf), (0.1, 10)
+_VARIANCES = tuple(_variance(rho, B) for rho, B in _ASKED)
+_DEPTH, _ERROR = 5, 0.22  # the lowest on validation rows
+
+four_numbers = Exercise(
+    (*_VARIANCES, _DEPTH),
     mistakes={
-        "That is σ²/B: right if the trees were independent, ρ = 0.": (0.1, 0.0, 0.1),
-        "The part ρσ² is left out; it does not shrink.": (0.05, 0.0, 0.09),
-        "1 − ρ, not ρ, is what more trees divide.": tuple(
-            (1 - rho) + rho / B for rho, B in ((0.5, 10), (0.5, np.inf), (0.1, 10))
+        "That is σ²/B: right if the trees were independent, ρ = 0.": (0.1, 0.0, 0.1, _DEPTH),
+        "The part ρσ² is left out; it does not shrink.": (0.05, 0.0, 0.09, _DEPTH),
+        "1 − ρ, not ρ, is what more trees divide.": (
+            *((1 - rho) + rho / B for rho, B in _ASKED),
+            _DEPTH,
         ),
-        "The part (1 − ρ)σ²/B is missing.": (0.5, 0.5, 0.1),
+        "The part (1 − ρ)σ²/B is missing.": (0.5, 0.5, 0.1, _DEPTH),
         "With ever more trees (1 − ρ)/B goes to 0; ρσ² stays.": (
-            _variance(0.5, 10),
+            _VARIANCES[0],
             0.0,
-            _variance(0.1, 10),
+            _VARIANCES[2],
+            _DEPTH,
         ),
-        "These are standard deviations; leave the root out.": tuple(
-            np.sqrt(_variance(rho, B)) for rho, B in ((0.5, 10), (0.5, np.inf), (0.1, 10))
+        "These are standard deviations; leave the root out.": (*np.sqrt(_VARIANCES), _DEPTH),
+        "That is the variance of one tree, whatever the others say.": (1.0, 1.0, 1.0, _DEPTH),
+        "The variances are right. Depth 9 errs least on rows that it has seen: do they count?": (
+            *_VARIANCES,
+            9,
         ),
-        "That is the variance of one tree, whatever the others say.": (1.0, 1.0, 1.0),
+        "The variances are right. That is the error; the depth is asked for.": (
+            *_VARIANCES,
+            _ERROR,
+        ),
     },
 )
 

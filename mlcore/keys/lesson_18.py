@@ -37,41 +37,41 @@ five_losses = Exercise(
         "A margin of 1.2 is more than enough: max(0, 1 − 1.2) = 0.": _with(1 - _MARGINS),
         "A right sign is not enough: a margin of 0.3 lacks 0.7.": _with(np.maximum(0, -_MARGINS)),
         "Those are margins, cut at 0: how much is missing to 1?": _with(np.maximum(0, _MARGINS)),
+        "Those are the margins themselves: how much is missing to 1?": _with(_MARGINS),
+        "A wrong sign costs more than 1: 1 − (−0.5).": _with((0.7, 0.0, 0.5)),
         "The hinge counts how much is missing, not how many rows are wrong.": _with(_MARGINS < 0),
         "That is −ln p of logistic regression; the hinge is a straight line.": _with(
             np.logaddexp(0, -_MARGINS)
         ),
-        "The first three are right. Of a residual only what exceeds ε counts.": _with(
-            excesses=np.abs(_RESIDUALS)
-        ),
-        "The first three are right. Outside the tube, subtract ε: it is no threshold.": _with(
-            excesses=(0.3, 0.0)
-        ),
-        "The first three are right. The other two are squared; |r| − ε is not.": _with(
-            excesses=_RESIDUALS**2
-        ),
+        "The first three are right. Only what exceeds ε counts.": _with(excesses=abs(_RESIDUALS)),
+        "The first three are right. Outside the tube, subtract ε.": _with(excesses=(0.3, 0.0)),
+        "The first three are right. |r| − ε is not squared.": _with(excesses=_RESIDUALS**2),
         "The first three are right. −0.05 lies inside the tube, |r| ≤ ε.": _with(excesses=_exceed),
     },
 )
 
-# --- the support vectors of six rows, f = x − 3
+# --- the support vectors of six rows, f = x − 3; three claims
 
 _ROWS, _SIDES = np.array([1.0, 2.0, 3.5, 2.5, 4.0, 6.0]), np.array([-1, -1, -1, 1, 1, 1])
-_SCORES = _ROWS - 3
+_SCORES, _CLAIMS = _ROWS - 3, (False, True, False)  # C by unseen rows; 1/(9 + 1); K is n × n
 
 
 def _held():
     model = SVC(kernel="linear", C=2.0).fit(_ROWS[:, None], _SIDES)
-    return tuple(row in model.support_.tolist() for row in range(len(_ROWS)))
+    return (*(row in model.support_.tolist() for row in range(len(_ROWS))), *_CLAIMS)
 
 
 def _where(condition):
-    return tuple(condition.tolist())
+    return (*condition.tolist(), *_CLAIMS)
+
+
+def _claims(*claims):
+    return lambda: (*_held()[: len(_ROWS)], *claims)
 
 
 _margins = _SIDES * _SCORES
 
-support_rows = Exercise(
+six_rows_three_claims = Exercise(
     _held,
     mistakes={
         "Rows 2 and 5 lie exactly on the edge, y f = 1: they hold it, too.": _where(_margins < 1),
@@ -80,13 +80,15 @@ support_rows = Exercise(
         ),
         "Those are the rows that hold nothing: y f > 1.": _where(_margins > 1),
         "A right sign is not enough, and a wrong one pushes most: y f ≤ 1.": _where(_margins > 0),
-        "Not every row: one with y f > 1 has the slope 0.": (True,) * 6,
+        "Not every row: one with y f > 1 has the slope 0.": _where(_margins < np.inf),
         "f is not the margin: multiply by y.": _where(_SCORES <= 1),
         "Those with f > 0 are called +1; a support vector has y f ≤ 1.": _where(_SCORES > 0),
+        "Rows right. Claim 7: C = 100 errs least on rows it has seen.": _claims(True, True, False),
+        "Rows right. Claim 8: distances are squared, 1 of 9 + 1.": _claims(False, False, False),
+        "Rows right. Claim 9: K is n × n.": _claims(False, True, True),
         "Right, but write True for yes and False for no.": lambda: tuple(
             "yes" if held else "no" for held in _held()
         ),
-        "Those are the rows with y = +1; a support vector has y f ≤ 1.": _where(_SIDES > 0),
     },
 )
 

@@ -27,6 +27,7 @@ three_terms = Exercise(
             _error,
         ),
         "Squares first, then the mean.": (_error, 0.0, _error),
+        "The mean of 2, 4 and 9 is 5; 4 is the median.": (_average, _ambiguity, 0.0),
         "Squared errors are wanted.": (
             np.abs(_said - _y).mean(),
             np.abs(_said - _said.mean()).mean(),
@@ -113,6 +114,12 @@ best_share = Exercise(
         ),
         "Below stands − 2 ρ σ₁ σ₂: the variance of a difference.": lambda a, b, r: _cut(
             (b - r * (a * b) ** 0.5) / (a + b)
+        ),
+        "Below the covariance counts twice.": lambda a, b, r: _cut(
+            (b - r * (a * b) ** 0.5) / (a + b - r * (a * b) ** 0.5)
+        ),
+        "These are variances already: do not square them.": lambda a, b, r: _cut(
+            _formula(a**2, b**2, r * a * b)
         ),
         "The sign of the correlation: what they share makes weights differ more, not less.": (
             lambda a, b, r: _cut(_formula(a, b, -r * (a * b) ** 0.5))

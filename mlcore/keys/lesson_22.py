@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlcore.clusters.scheduling import list_scheduling
 from mlcore.clusters.tree import Part, tree_sum
 from mlcore.exercise import Exercise
 
@@ -34,9 +35,6 @@ full_gradient = Exercise(
         "Multiply each mean by its own n first.": lambda messages: (
             sum(g for _, g in messages) / sum(n for n, _ in messages)
         ),
-        "That is the largest shard's gradient alone.": lambda messages: max(
-            messages, key=lambda message: message[0]
-        )[1],
         "The gradient alone, without n.": lambda messages: (
             sum(n for n, _ in messages),
             _full(messages),
@@ -57,6 +55,55 @@ n_workers = Exercise(
         "That shares out 20 % and leaves 80 %: which of them is p?": (1 - _p) / (1 / _goal - _p),
         "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _p
         / (1 / _goal + 1 - _p),
+    },
+)
+
+
+def _waiting(durations, m, barrier=True):
+    *_, last = list_scheduling(durations, m, barrier=m if barrier else None)
+    return last.loss, 1 - sum(durations) / (m * last.loss)
+
+
+def _with_end(end):
+    """The answer of one who has another idea of the end."""
+    return lambda durations, m: (end(durations, m), 1 - sum(durations) / (m * end(durations, m)))
+
+
+with_waiting = Exercise(
+    _waiting,
+    ([3.0, 1.0, 1.0, 2.0], 2),
+    ([1.0, 2.0, 6.0, 4.0, 1.0, 1.0, 1.0, 3.0, 2.0], 3),
+    ([2.0, 1.0, 4.0, 3.0], 4),
+    mistakes={
+        "So it is if who is free takes the next one; a swarm waits for its generation.": (
+            lambda durations, m: _waiting(durations, m, barrier=False)
+        ),
+        "That is the sum over all: one worker alone.": _with_end(
+            lambda durations, m: sum(durations)
+        ),
+        "That is the work shared out evenly: nobody waits.": _with_end(
+            lambda durations, m: sum(durations) / m
+        ),
+        "That is the longest of all; each generation has its own longest.": _with_end(
+            lambda durations, m: max(durations)
+        ),
+        "A generation ends with its slowest, not with its fastest.": _with_end(
+            lambda durations, m: sum(min(durations[i : i + m]) for i in range(0, len(durations), m))
+        ),
+        "That is the share of work; the rest is waiting.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            sum(durations) / (m * _waiting(durations, m)[0]),
+        ),
+        "That is the time waited; which share of m · end is it?": lambda durations, m: (
+            _waiting(durations, m)[0],
+            m * _waiting(durations, m)[0] - sum(durations),
+        ),
+        "All m workers wait: the time of the workers is m · end.": lambda durations, m: (
+            _waiting(durations, m)[0],
+            1 - sum(durations) / _waiting(durations, m)[0],
+        ),
+        "First the end, then the share.": lambda durations, m: _waiting(durations, m)[::-1],
+        "The end, yes; the share of waiting, too.": lambda durations, m: _waiting(durations, m)[0],
     },
 )
 
@@ -83,16 +130,6 @@ def _dropping(numbers):
     return levels
 
 
-def _folded(numbers):
-    """The first half and the second half, entry by entry; an odd one waits in the middle."""
-    levels = [list(numbers)]
-    while len(levels[-1]) > 1:
-        last = levels[-1]
-        half = len(last) // 2
-        levels.append([last[i] + last[-1 - i] for i in range(half)] + last[half : len(last) - half])
-    return levels
-
-
 all_levels = Exercise(
     _levels,
     ([1, 2, 3],),
@@ -102,52 +139,10 @@ all_levels = Exercise(
     mistakes={
         "One after another: here all pairs of a level are added at once.": _running,
         "An odd one at the end waits for the next level; here it is lost.": _dropping,
-        "Neighbours are added, not the first and the last.": _folded,
         "The numbers themselves are the first level.": lambda numbers: _levels(numbers)[1:],
         "That is the last level alone.": lambda numbers: _levels(numbers)[-1],
         "That is the total; all levels are asked for.": sum,
         "Right, but begin with the numbers themselves.": lambda numbers: _levels(numbers)[::-1],
         "The sum of 1 number is a level, too, the last one.": lambda numbers: _levels(numbers)[:-1],
-        "How many parts there are is right; their sums are asked for.": lambda numbers: [
-            [len(level)] for level in _levels(numbers)
-        ],
-    },
-)
-
-
-def _scale(messages):
-    n, total, squares = np.sum(messages, axis=0)
-    return total / n, np.sqrt(squares / n - (total / n) ** 2)
-
-
-def _sds(messages):
-    return [np.sqrt(q / n - (t / n) ** 2) for n, t, q in messages]
-
-
-scale_of = Exercise(
-    _scale,
-    ([(1, 3.0, 9.0), (3, 12.0, 56.0)],),
-    ([(4, 10.0, 30.0), (2, -2.0, 20.0), (10, 5.0, 40.0)],),
-    mistakes={
-        "That is the variance: its root.": lambda m: (_scale(m)[0], _scale(m)[1] ** 2),
-        "A mean of the shards' own: that leaves out how far their means are apart.": (
-            lambda m: (_scale(m)[0], np.mean(_sds(m)))
-        ),
-        "np.std divides by n, not by n − 1.": lambda m: (
-            _scale(m)[0],
-            _scale(m)[1] * np.sqrt(np.sum(m, axis=0)[0] / (np.sum(m, axis=0)[0] - 1)),
-        ),
-        "The square of the mean must be taken away from the mean of the squares.": lambda m: (
-            _scale(m)[0],
-            np.sqrt(np.sum(m, axis=0)[2] / np.sum(m, axis=0)[0]),
-        ),
-        "That is a mean of means: shards differ in size.": lambda m: (
-            np.mean([t / n for n, t, _ in m]),
-            _scale(m)[1],
-        ),
-        "First the mean, then the standard deviation.": lambda m: _scale(m)[::-1],
-        "The mean, yes; the standard deviation, too.": lambda m: _scale(m)[0],
-        "The standard deviation, yes; the mean, too, before it.": lambda m: _scale(m)[1],
-        "These are sums over all rows: divide them by n.": lambda m: tuple(np.sum(m, axis=0)[1:]),
     },
 )

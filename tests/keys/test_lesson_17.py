@@ -46,13 +46,15 @@ test_wrong_answers = judged(
         (two_classes_only, None),
         (lambda a, b: max(right(a, b), 0.3), None),
     ],
-    variances=[
-        ((0.55, 0.5, 0.9), "number 2 is right"),
-        ((0.55, 0.5, 0.1), "number 2 is right"),
-        ((0.55, 0.05, 0.19), "number 1 is right"),
-        (0.55, None),
-        ((0.55, 0.55, 0.19), "number 3 is right"),
-        ("0.55 0.5 0.19", None),
+    four_numbers=[
+        ((0.55, 0.5, 0.9, 5), "number 2 is right"),
+        ((0.55, 0.5, 0.1, 5), "number 2 is right"),
+        ((0.55, 0.05, 0.19, 5), "number 1 is right"),
+        ((0.55, 0.5, 0.19, 9), "has seen"),
+        ((0.55, 0.5, 0.19, 2), "number 3 is right"),
+        ((0.55, 0.5, 0.19), None),
+        ((0.55, 0.55, 0.19, 5), "number 3 is right"),
+        ("0.55 0.5 0.19 5", None),
     ],
     oob_error=[
         (lambda votes, in_bag, y: None, "return"),

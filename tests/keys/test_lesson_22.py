@@ -16,6 +16,16 @@ def halves(numbers):
     return [list(numbers), [sum(numbers[:middle]), sum(numbers[middle:])], [sum(numbers)]]
 
 
+def folded(numbers):
+    """The first and the last are added, the second and the last but one, …"""
+    levels = [list(numbers)]
+    while len(levels[-1]) > 1:
+        last = levels[-1]
+        half = len(last) // 2
+        levels.append([last[i] + last[-1 - i] for i in range(half)] + last[half : len(last) - half])
+    return levels
+
+
 test_wrong_answers = judged(
     key,
     full_gradient=[
@@ -32,14 +42,16 @@ test_wrong_answers = judged(
         ("16", None),
         (0.05, None),
     ],
+    with_waiting=[
+        (lambda durations, m: None, "return"),
+        (lambda durations, m: (max(durations) * len(durations) / m, 0.0), None),
+        (lambda durations, m: key.with_waiting.expected(durations, m)[1], None),
+    ],
     all_levels=[
         (lambda numbers: None, "return"),
         (halves, None),
         (lambda numbers: [list(numbers)], None),
         (np.cumsum, None),
-    ],
-    scale_of=[
-        (lambda messages: None, "return"),
-        (lambda messages: (0.0, 1.0), None),
+        (folded, None),
     ],
 )

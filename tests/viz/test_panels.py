@@ -22,7 +22,9 @@ from mlcore.descent.objective import Objective, with_bias
 from mlcore.descent.rules import Adam, Momentum
 from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.gradient_boosting import GradientBoostingRegressor
+from mlcore.fusion.passage import passage
 from mlcore.fusion.weights import best_weights
+from mlcore.fusion.wiring import SerialRegressor
 from mlcore.gp.evidence import Evidence
 from mlcore.gp.process import GaussianProcess
 from mlcore.models.network import Network
@@ -41,7 +43,7 @@ from mlcore.svm.smo import smo
 from mlcore.trees.forest import RandomForestClassifier
 from mlcore.trees.tree import DecisionTreeClassifier
 from mlcore.validation.comparison import compare_scores
-from mlcore.validation.cross_val import cross_validation
+from mlcore.validation.cross_val import FoldStep, cross_validation
 from mlcore.validation.folds import bootstrap as samples
 from mlcore.validation.halving import successive_halving
 from mlcore.viz.clusters.gantt import gantt
@@ -49,7 +51,8 @@ from mlcore.viz.clusters.tree import part_means, sum_tree
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
-from mlcore.viz.fusion import averages, board, intervals, residuals, triangle, weighted
+from mlcore.viz.fusion import averages, board, diagram, intervals, residuals, triangle, weighted
+from mlcore.viz.fusion import stack as stacks
 from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, hidden, network, regions
 from mlcore.viz.phases import in_phases
@@ -75,6 +78,7 @@ VALLEY, BRANIN = bowl(10), branin()
 GRID = np.linspace(0.0, 3.0, 13)
 PROCESS = GaussianProcess(noise=0.1)
 KINDS = np.array([0, 1, 2])
+SERIES = SerialRegressor([("a", Ridge()), ("b", Ridge(alpha=9.0))], cv=3)
 FIVE = [[1, 3], [2, 1], [3, 2], [4, 5], [5, 4]], [0, 0, 1, 1, 0]
 PLANES = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
 SIDES = np.array([-1.0, -1.0, 1.0])
@@ -177,6 +181,12 @@ def validated(cv=3):
     rows, y = X[[0, 1, 2, 0, 1, 2]], np.array([2.0, 3.0, 5.0, 1.0, 4.0, 6.0])
     cv = samples(y, 3, rng=0) if cv == "bootstrap" else cv
     return record(cross_validation(Ridge(), rows, y, cv, "neg_mean_squared_error"))
+
+
+def filled():
+    Z, every = np.array([[1.0, np.nan], [2.0, np.nan], [3.0, np.nan]]), np.arange(3)
+    first = FoldStep(0, Z, 0.0, 1, every, every)
+    return [first, FoldStep(1, np.nan_to_num(Z, nan=4.0), 0.0, 2, every[1:], every[:1])]
 
 
 def evidence_run():
@@ -327,6 +337,9 @@ PANELS = {  # name: the panel, and a function that makes its run
     "vote_plane": (weighted.vote_plane(*FIVE), boosted),
     "residual_fit": (residuals.residual_fit(X), residual_rounds),
     "sum_so_far": (residuals.sum_so_far(X, Y), residual_rounds),
+    "meta_matrix": (stacks.meta_matrix("ab", Y), filled),
+    "meta_weights": (stacks.meta_weights("ab", {1: [0.6, 0.4]}), filled),
+    "diagram": (diagram.diagram(SERIES), lambda: passage(SERIES.fit(X, Y), X[0])),
     "votes": (votes([0, 2], KINDS, names="abc"), voted),
     "fold_strips": (folds.fold_strips(), validated),
     "fold_scores": (folds.fold_scores(), validated),

@@ -6,9 +6,13 @@ play(run, gantt(), caption=…, title="Twelve trainings on four workers")
 A run is a list of TaskStep.
 """
 
+from matplotlib import rcParams
+
 from mlcore.checks import number
 from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, look
+
+SMALLER = 0.88  # numbers of tasks than other text
 
 
 def gantt(until=None):
@@ -60,7 +64,12 @@ def _bar(axes, step, row, now):
     edge = {"facecolor": "none", "edgecolor": ink(), "linewidth": 2.4 if now else 1.0}
     axes.broken_barh([(step.start, width)], (row - 0.36, 0.72), **edge)
     if width > 0.03 * axes.get_xlim()[1]:
-        place = {"ha": "center", "va": "center", "size": "small", "zorder": 5}
+        place = {
+            "ha": "center",
+            "va": "center",
+            "fontsize": SMALLER * rcParams["font.size"],
+            "zorder": 5,
+        }
         axes.text(step.start + width / 2, row, step.t + 1, **place)
 
 

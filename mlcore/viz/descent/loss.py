@@ -5,7 +5,9 @@ from mlcore.viz.marks import course
 from mlcore.viz.player import Panel
 
 
-def loss_curve(*, log=False, label="loss", value=lambda step: step.loss, unit="evaluations"):
+def loss_curve(
+    *, log=False, label="loss", value=lambda step: step.loss, unit="evaluations", room=1
+):
     """The loss against evaluations of the objective, up to this step.
 
     Parameters
@@ -13,6 +15,7 @@ def loss_curve(*, log=False, label="loss", value=lambda step: step.loss, unit="e
         label : str    of that axis
         value : function of a step   what is drawn; another number than the loss, perhaps
         unit : str     what ``n_evals`` counts
+        room : int     steps that would still fit on the right; a few, where there are many steps
 
     Returns
         Panel
@@ -27,7 +30,7 @@ def loss_curve(*, log=False, label="loss", value=lambda step: step.loss, unit="e
     def backdrop(axes, run):
         loss_axis(axes, [value(step) for step in run], log=log, label=label)
         last, before = run[-1].n_evals, run[-2].n_evals if len(run) > 1 else 0
-        evaluations_axis(axes, 0, last + max(1, last - before))  # a step more
+        evaluations_axis(axes, 0, last + room * max(1, last - before))
         axes.set_xlabel(unit)
 
     def draw(axes, run, i):

@@ -70,7 +70,7 @@ def cursor(x, predictions, truth, names=None):
     def draw(axes, run, i):
         j = run[i]
         axes.axvline(x[j], color=ink(), linewidth=0.8, alpha=0.7, zorder=2)
-        axes.plot(x[j], truth[j], **look("optimum", markersize=18, zorder=4))
+        axes.plot(x[j], truth[j], **look("optimum", markersize=28, zorder=4))
         for value, (role, marker, _) in zip(predictions[:, j], MEMBERS):
             mark = {"markersize": 10, "markeredgecolor": ink(), "markeredgewidth": 0.8}
             axes.plot(x[j], value, color=colour(role), marker=marker, **mark, zorder=5)

@@ -121,7 +121,8 @@ def margin_tube(X, y, *, line=bias_first, support=None, lit=looked_at, labels=("
         for row in () if rows is None else rows:
             axes.plot(*X[row], **halo(zorder=4.5))
             if len(rows) > 1:  # which is which
-                name_where_free(axes, X[row], str(row))
+                round_them = _around(axes, X[held], ring()["markersize"] / 2)
+                name_where_free(axes, X[row], str(row), round_them, np.delete(X, row, axis=0))
 
     return Panel(backdrop, draw)
 
@@ -226,6 +227,14 @@ def ring(**changes):
     """
     line = {"marker": "o", "markersize": 14, "markerfacecolor": "none", "linestyle": "none"}
     return {**line, "markeredgecolor": ink(), "markeredgewidth": 1.8, **changes}
+
+
+def _around(axes, points, radius):
+    """Eight places on the circle around each point, (8 n, 2); the radius in typographic points."""
+    turn = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+    circle = radius * axes.figure.dpi / 72 * np.column_stack([np.cos(turn), np.sin(turn)])
+    middle = axes.transData.transform(points)[:, None]
+    return axes.transData.inverted().transform((middle + circle).reshape(-1, 2))
 
 
 def _parallels(axes, b, w, levels):

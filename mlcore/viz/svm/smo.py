@@ -40,7 +40,7 @@ def pair_box(K, y, C):
 
     def backdrop(axes, run):
         axes.add_patch(Rectangle((0, 0), C, C, fill=False, edgecolor=ink(), linewidth=1.8))
-        limits = (-0.2 * C, 1.2 * C)
+        limits = (-0.3 * C, 1.3 * C)
         axes.set(xlim=limits, ylim=limits, xlabel="αᵢ = |βᵢ|", ylabel="αⱼ = |βⱼ|")
         axes.set_xticks((0, C), ("0", "C"))
         axes.set_yticks((0, C), ("0", "C"))

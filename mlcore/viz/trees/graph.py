@@ -77,6 +77,7 @@ def tree_graph(columns=("x₁", "x₂")):
             box = {"boxstyle": "round,pad=0.25", "facecolor": paper(), "linewidth": 1.2}
             box |= {"edgecolor": colour("new") if new else border}
             box["linewidth"] = 3 if new else 1.2 if j >= 0 else 2.2
-            axes.text(*at[node], text, ha="center", va="center", size=size, bbox=box, zorder=3)
+            place = {"ha": "center", "va": "center", "size": size, "zorder": 3}
+            axes.text(*at[node], text, bbox=box, **place)
 
     return Panel(backdrop, draw)

@@ -53,11 +53,12 @@ def cut_column(x, y, *, names=("class 0", "class 1"), label="x"):
     return Panel(backdrop, draw)
 
 
-def impurity_curve(before, *, limits=None, label="impurity left"):
+def impurity_curve(before, *, whole=False, limits=None, label="impurity left"):
     """The impurity that each threshold leaves, up to this one; the lowest so far is ringed.
 
     Parameters
         before : float              the node's impurity before any cut, dashed
+        whole : bool                all thresholds of the run, also those after this one
         limits : two floats, None   of the thresholds' axis; None: those of the run
         label : str
 
@@ -81,11 +82,14 @@ def impurity_curve(before, *, limits=None, label="impurity left"):
         axes.grid(True)
 
     def draw(axes, run, i):
-        cuts = [step.theta[0] for step in run[: i + 1]]
-        left = np.array([step.loss for step in run[: i + 1]])
+        shown = run if whole else run[: i + 1]
+        cuts = [step.theta[0] for step in shown]
+        left = np.array([step.loss for step in shown])
         best = int(rounded(left).argmin())  # the first of equals
         ring = {"markersize": 17, "fillstyle": "none", "markeredgewidth": 2.2, "linestyle": "none"}
         axes.plot(cuts[best], left[best], "o", color=colour("model"), **ring, zorder=6)
-        course(axes, cuts, left)
+        course(axes, cuts[: i + 1], left[: i + 1])
+        if whole:
+            axes.plot(cuts[i:], left[i:], color=ink(), linewidth=1.8, marker="o", markersize=3.5)
 
     return Panel(backdrop, draw)

@@ -1,6 +1,7 @@
 """Votes of a forest, filling up tree after tree."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from mlcore.checks import array
 from mlcore.viz.models.classification import class_look
@@ -35,6 +36,7 @@ def votes(rows, y, *, names=("class 0", "class 1")):
         axes.set(xlim=(0, 1.4 * most), ylim=(len(rows) - 0.4, -0.6), xlabel="out-of-bag votes")
         axes.set_yticks(range(len(rows)), [f"row {r}: {names[c]}" for r, c in zip(rows, own)])
         axes.tick_params(axis="y", length=0)
+        axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         for c, name in enumerate(names):
             axes.barh(0, 0, color=class_look(c)["color"], hatch="///" * c, label=f"votes {name}")
         place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": len(names)}

@@ -12,6 +12,8 @@ from mlcore.viz.axis import loss_axis
 from mlcore.viz.player import Panel
 from mlcore.viz.style import look
 
+LINE = {"linewidth": 1.6, "zorder": 2}  # many of them, side by side
+
 
 def bracket():
     """Candidates by their rank on every rung, the best on top; a line leads who stays to the next.
@@ -27,7 +29,7 @@ def bracket():
 
     def backdrop(axes, run):
         axes.set(
-            xlim=(-0.4, len(run) - 0.6), ylim=(0.0, 1.0), yticks=[], ylabel="rank, best on top"
+            xlim=(-0.4, len(run) - 0.6), ylim=(-0.02, 1.02), yticks=[], ylabel="rank, best on top"
         )
         names = [f"{len(step.losses)} × {step.budget}" for step in run]
         axes.set_xticks(range(len(run)), names)
@@ -36,12 +38,12 @@ def bracket():
         axes.spines["left"].set_visible(False)
 
     def draw(axes, run, i):
-        before: dict = {}
+        before = {}
         for t, step in enumerate(run[: i + 1]):
             height = dict(zip(step.candidates.tolist(), _heights(step)))
             for candidate in before.keys() & height:
                 ends = [before[candidate], height[candidate]]
-                axes.plot([t - 1, t], ends, **look("new" if t == i else "previous", zorder=2))
+                axes.plot([t - 1, t], ends, **look("new" if t == i else "previous", **LINE))
             _marks(axes, t, step, np.array([height[c] for c in step.candidates.tolist()]), t == i)
             before = height
 
@@ -81,7 +83,7 @@ def rung_losses(*, log=False, label="loss"):
                     budgets.append(step.budget)
                     losses.append(step.losses.item(at[0]))
             on = len(budgets) == i + 1 and len(budgets) > 1
-            axes.plot(budgets, losses, **look("new" if on else "previous", zorder=2))
+            axes.plot(budgets, losses, **look("new" if on else "previous", **LINE))
         for t, step in enumerate(run[: i + 1]):
             _marks(axes, step.budget, step, step.losses, t == i)
 

@@ -47,6 +47,8 @@ def test_ways_go_from_edge_to_edge_and_those_aside_are_dashed():
     arrows = [text for text in axes.texts if getattr(text, "arrow_patch", None)]
     styles = [arrow.arrow_patch.get_linestyle() for arrow in arrows]
     assert styles == ["-", "-", "--", "--"]
+    right, bottom = arrows[3].xyann, arrows[3].xy  # aside → look: from the right, then upright
+    assert right[0] > 0 and right[1] == 1 and bottom[0] == 2 and 0.5 < bottom[1] < 1
     edges = {round(b.get_x(), 9) for b in boxes(axes.patches)}
     assert round(arrows[0].xy[0], 9) in edges and arrows[0].xy[1] == 0  # split → fit, level
 

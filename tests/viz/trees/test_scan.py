@@ -39,6 +39,13 @@ def test_ring_is_at_the_first_of_the_lowest_so_far():
         assert marked(added, "D").get_xydata().tolist() == [[RUN[i].theta[0], RUN[i].loss]]
 
 
+def test_the_whole_curve_is_there_from_the_first_step():
+    _, added = drawn(impurity_curve(0.4, whole=True), RUN, 1)
+    points = np.concatenate([line.get_xydata() for line in added])
+    assert {tuple(point) for point in points} == {(step.theta[0], step.loss) for step in RUN}
+    assert marked(added, "D").get_xydata().tolist() == [[3.0, 0.2]]
+
+
 def test_impurity_before_is_within_the_axes_and_dashed():
     axes, _ = drawn(impurity_curve(0.4), RUN)
     low, high = axes.get_ylim()
