@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcore.checks import number, whole
+from mlcore.checks import array, number, whole
 from mlcore.validation.cross_val import cross_val_score, pairs_of
 
 
@@ -79,8 +79,41 @@ def compare(a, b, X, y, cv, scoring=None, *, level=0.95, map=map):
     pairs = pairs_of(cv, a, X, y)
     if len(pairs) < 2:
         raise ValueError("cv must hold at least 2 pairs (train, test); got 1")
-    scores_a, scores_b = (cross_val_score(model, X, y, pairs, scoring, map) for model in (a, b))
-    d, J = scores_a - scores_b, len(pairs)
+    scores = (cross_val_score(model, X, y, pairs, scoring, map) for model in (a, b))
+    return compare_scores(*scores, pairs, level=level)
+
+
+def compare_scores(scores_a, scores_b, pairs, *, level=0.95):
+    """Compare two models by scores that are known: what `compare` makes of them.
+
+    With many models, each is fitted once, and then any two are compared.
+
+    Parameters
+        scores_a, scores_b : (J,) array-like    scores on the same pairs
+        pairs : list of J (train, test)         at least 2
+        level : float                           as for `compare`
+
+    Returns
+        Comparison
+
+    Raises
+        TypeError, ValueError   an argument is wrong, or there are not as many scores as pairs
+
+    Example
+        >>> pairs = [([0, 1, 2, 3], [4]), ([0, 1, 2, 4], [3])]
+        >>> found = compare_scores([0.9, 0.9], [0.9, 0.7], pairs)   # d = 0, 0.2: variance 0.02
+        >>> round(found.mean, 9), round(found.se**2, 9)             # (1/2 + 1/4) · 0.02
+        (0.1, 0.015)
+    """
+    level = number("level", level, 0, 1, strict=True, below=True)
+    scores_a, scores_b = array("scores_a", scores_a, 1), array("scores_b", scores_b, 1)
+    J = len(pairs)
+    if J < 2:
+        raise ValueError(f"pairs must hold at least 2 pairs (train, test); got {J}")
+    if not len(scores_a) == len(scores_b) == J:
+        got = f"{len(scores_a)} and {len(scores_b)} scores for {J} pairs"
+        raise ValueError(f"scores_a and scores_b must have one score a pair; got {got}")
+    d = scores_a - scores_b
     shared = np.mean([len(test) / len(train) for train, test in pairs])
     se = float(np.sqrt((1 / J + shared) * d.var(ddof=1)))
     reach = t_quantile(J - 1, level) * se

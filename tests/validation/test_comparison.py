@@ -7,7 +7,7 @@ from mlcore.datasets import noisy_plane
 from mlcore.models.linear import LinearRegression
 from mlcore.models.ridge import Ridge
 from mlcore.models.tasks import Regressor
-from mlcore.validation.comparison import compare, t_quantile
+from mlcore.validation.comparison import compare, compare_scores, t_quantile
 from mlcore.validation.folds import hold_out
 
 X, Y = noisy_plane(60, 3, rng=0)
@@ -91,3 +91,35 @@ def test_quantiles_are_those_of_scipy(df):
 def test_bad_input_is_named(ask, message):
     with pytest.raises((TypeError, ValueError), match=message):
         ask()
+
+
+def test_known_scores_are_compared_as_fitted_models_are():
+    pairs = [hold_out(Y, 0.25, rng=seed)[0] for seed in range(5)]
+    a, b = LinearRegression(), Ridge(alpha=5)
+    fitted = compare(a, b, X, Y, pairs, level=0.8)
+    known = compare_scores(fitted.scores_a.tolist(), fitted.scores_b, pairs, level=0.8)
+    assert [known.mean, known.se, known.low, known.high] == pytest.approx(
+        [fitted.mean, fitted.se, fitted.low, fitted.high], abs=1e-12
+    )
+
+
+def test_an_interval_of_two_differences_by_hand():
+    pairs = [([0, 1, 2, 3], [4]), ([0, 1, 2, 4], [3])]  # d = 0, 0.02; t₁ = tan(0.95 π / 2)
+    found = compare_scores([0.9, 0.92], [0.9, 0.9], pairs)
+    reach = np.tan(0.95 * np.pi / 2) * np.sqrt(0.75 * 0.0002)
+    assert [found.low, found.high] == pytest.approx([0.01 - reach, 0.01 + reach])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "n_pairs", "message"),
+    [
+        ([0.9], [0.8], 1, "pairs must hold at least 2"),
+        ([0.9, 0.8], [0.8], 2, "one score a pair; got 2 and 1 scores for 2"),
+        ([0.9, 0.8], [0.8, 0.7], 3, "one score a pair; got 2 and 2 scores for 3"),
+        ([0.9, np.nan], [0.8, 0.7], 2, "scores_a must be finite"),
+        ([0.9, 0.8], [[0.8], [0.7]], 2, "scores_b must be 1-D"),
+    ],
+)
+def test_known_scores_that_do_not_fit_are_named(a, b, n_pairs, message):
+    with pytest.raises(ValueError, match=message):
+        compare_scores(a, b, [([0], [1])] * n_pairs)

@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+from collections import namedtuple
 from functools import cache
 from importlib import import_module
 
@@ -41,6 +42,7 @@ from mlcore.steps import Step, record
 from mlcore.svm.smo import smo
 from mlcore.trees.forest import RandomForestClassifier
 from mlcore.trees.tree import DecisionTreeClassifier
+from mlcore.validation.comparison import compare_scores
 from mlcore.validation.cross_val import FoldStep, cross_validation
 from mlcore.validation.folds import bootstrap as samples
 from mlcore.validation.halving import successive_halving
@@ -49,7 +51,7 @@ from mlcore.viz.clusters.tree import part_means, sum_tree
 from mlcore.viz.descent import batches, conditioning, data, fitting, loss, penalties, plane, rules
 from mlcore.viz.descent import differences as secants
 from mlcore.viz.engine.stage import Stage
-from mlcore.viz.fusion import averages, diagram, residuals, triangle, weighted
+from mlcore.viz.fusion import averages, board, diagram, intervals, residuals, triangle, weighted
 from mlcore.viz.fusion import stack as stacks
 from mlcore.viz.gp import band, gaussians, learning
 from mlcore.viz.models import classification, hidden, network, regions
@@ -139,6 +141,16 @@ def generations():
 def classified():
     theta = np.array([[0.0, -1, -1], [0, 1, 0], [0, 0, 1]])
     return [Step(0, 0 * theta, 1.0, 1), Step(1, 2 * theta, 0.5, 2)]
+
+
+def staged():
+    Stage = namedtuple("Stage", "box says")
+    return [Stage("a", "1 of 2"), Stage("a", "2 of 2"), Stage("b", "3\nrows")]
+
+
+def compared():
+    pairs, a, b = [([0, 1], [2])] * 4, np.array([0.9, 0.8, 0.9, 0.7]), np.full(4, 0.8)
+    return [{"a − b": compare_scores(a[:J], b[:J], pairs[:J])} for J in (2, 3, 4)]
 
 
 def pairs_moved():
@@ -319,6 +331,8 @@ PANELS = {  # name: the panel, and a function that makes its run
         triangle.weight_triangle(np.eye(3), Y),
         lambda: record(best_weights(np.eye(3), Y), 4),
     ),
+    "board": (board.board({"a": (0, 0), "b": (1, 0)}, [("a", "b")]), staged),
+    "intervals": (intervals.intervals(), compared),
     "weighted_points": (weighted.weighted_points(*FIVE), boosted),
     "vote_plane": (weighted.vote_plane(*FIVE), boosted),
     "residual_fit": (residuals.residual_fit(X), residual_rounds),

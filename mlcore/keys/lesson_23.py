@@ -1,0 +1,143 @@
+"""Key of lesson 23, the capstone: leaks, an interval, a conclusion."""
+
+import numpy as np
+
+from mlcore.exercise import Exercise
+from mlcore.validation.comparison import compare_scores, t_quantile
+
+CLEAN, TEST, SEEN = "clean", "test rows", "seen rows"
+
+leaks = Exercise(
+    (TEST, CLEAN, SEEN, TEST),
+    mistakes={
+        "Line 1 takes the mean and SD of all rows, the later test rows too.": (
+            CLEAN,
+            CLEAN,
+            SEEN,
+            TEST,
+        ),
+        "Line 3 has folds of the training rows alone.": (TEST, TEST, SEEN, TEST),
+        "Line 4: the model answers the very rows that it was fitted on.": (
+            TEST,
+            CLEAN,
+            CLEAN,
+            TEST,
+        ),
+        "Line 4 has no test row; but which rows was the model fitted on?": (
+            TEST,
+            CLEAN,
+            TEST,
+            TEST,
+        ),
+        "Line 6 chooses: what chose cannot judge.": (TEST, CLEAN, SEEN, CLEAN),
+        "Line 6: no model was fitted on these rows; what are they used for?": (
+            TEST,
+            CLEAN,
+            SEEN,
+            SEEN,
+        ),
+        "Line 1 stands before the split: which rows are in the mean?": (SEEN, CLEAN, SEEN, TEST),
+        "Three of the four lines leak.": (CLEAN, CLEAN, CLEAN, CLEAN),
+    },
+)
+
+
+def _told(low, high):
+    return "a" if low > 0 else "b" if high < 0 else "cannot tell"
+
+
+def _verdict(d, share, t):
+    """By the comparison itself, its quantile exchanged for t."""
+    n_train = 1000
+    pairs = [(range(n_train), range(round(share * n_train)))] * len(d)
+    found = compare_scores(d, np.zeros(len(d)), pairs)
+    reach = t / t_quantile(len(d) - 1) * (found.high - found.mean)
+    return _told(found.mean - reach, found.mean + reach)
+
+
+def _with(se):
+    """Verdict with another standard error."""
+
+    def wrong(d, share, t):
+        d = np.asarray(d)
+        reach = t * se(d, share)
+        return _told(d.mean() - reach, d.mean() + reach)
+
+    return wrong
+
+
+def _around(centre, spread):
+    """J = 6 differences with this mean and this SD (of J − 1)."""
+    wave = np.array([1.0, -1, 1, -1, 1, -1])
+    return centre + spread * wave * np.sqrt(5 / 6)
+
+
+verdict = Exercise(
+    _verdict,
+    (_around(0.03, 0.01), 0.25, 2.571),
+    (_around(-0.03, 0.01), 0.25, 2.571),
+    (_around(0.013, 0.01), 0.25, 2.571),  # ±0.0166; with 1/J alone ±0.0105
+    (_around(0.016, 0.01), 0.25, 2.571),  # ±0.0152 with variance over J
+    (_around(-0.014, 0.01), 0.25, 2.571),  # ±0.0129 with the share alone
+    (_around(0.0148, 0.01), 0.25, 2.0),  # ±0.0129: t counts
+    (_around(0.0115, 0.01), 0.25, 2.571),  # 1/J alone tells them apart, the share alone does not
+    (_around(0.01275, 0.01), 0.25, 2.571),  # ±0.01265 with 1.96 in place of t
+    (_around(0.005, 0.01), 0.25, 2.571),  # ±0.0001 without the root
+    (_around(0.5, 1.0), 0.25, 2.571),  # ±1.07 without the root: the mean alone is another slip
+    mistakes={
+        "1/J alone is for independent draws; these share training rows: 1/J + share.": _with(
+            lambda d, share: d.std(ddof=1) / np.sqrt(len(d))
+        ),
+        "The variance divides by J − 1: ddof=1.": _with(
+            lambda d, share: np.sqrt((1 / len(d) + share) * d.var())
+        ),
+        "The standard error is the root of (1/J + share) · variance.": _with(
+            lambda d, share: (1 / len(d) + share) * d.var(ddof=1)
+        ),
+        "1/J belongs to it, too: 1/J + share.": _with(
+            lambda d, share: np.sqrt(share * d.var(ddof=1))
+        ),
+        "That is the SD of one difference, not of their mean.": _with(
+            lambda d, share: d.std(ddof=1)
+        ),
+        "The mean alone: the interval decides.": lambda d, share, t: _told(*[np.mean(d)] * 2),
+        "d = a − b: above 0 it is a that is better.": lambda d, share, t: {
+            "a": "b",
+            "b": "a",
+            "cannot tell": "cannot tell",
+        }[_verdict(d, share, t)],
+        "Where the whole interval is below 0, b is better.": lambda d, share, t: (
+            "a" if _verdict(d, share, t) == "a" else "cannot tell"
+        ),
+    },
+)
+
+conclusions = Exercise(
+    ("C", "A", "D", "C"),
+    mistakes={
+        "An interval that holds 0 is no proof of equality.": ("B", "A", "D", "B"),
+        "Report 1 holds 0, and losses of 1.5 points: is that equality?": ("B", "A", "D", "C"),
+        "Report 4 holds 0: the stack may be better, but these data cannot tell.": (
+            "C",
+            "A",
+            "D",
+            "A",
+        ),
+        "Report 4 holds 0 and a gain of 5 points: is that equality?": ("C", "A", "D", "B"),
+        "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (
+            "C",
+            "A",
+            "A",
+            "C",
+        ),
+        "Report 3 excludes 0; what is wrong with it is another thing.": ("C", "A", "C", "C"),
+        "Report 2 excludes 0, and no choice was made by its rows.": ("C", "C", "D", "C"),
+        "Report 2: nothing was chosen by these rows.": ("C", "D", "D", "C"),
+        "The middle of an interval is no conclusion: which intervals hold 0?": (
+            "C",
+            "A",
+            "A",
+            "A",
+        ),
+    },
+)
