@@ -43,19 +43,19 @@ def board(boxes, ways, aside=()):
         axes.spines[:].set_visible(False)
         for way in [*ways, *aside]:
             _arrow(axes, *(boxes[end] for end in way), dashed=way in aside)
-        for name, place in boxes.items():
+        for place in boxes.values():
             _box(axes, place, ink(), 1.2, ":", zorder=2.5)
-            _name(axes, place, name, colour("previous"), zorder=2.6)
 
     def draw(axes, run, i):
         says = {step.box: step.says for step in run[: i + 1]}  # the latest of each
+        for name, place in boxes.items():
+            _name(axes, place, name, ink() if name in says else colour("previous"))
         for name, text in says.items():
             new = name == run[i].box
             edge = (colour("new"), 3.2) if new else (ink(), 1.4)
-            _box(axes, boxes[name], *edge, "-", zorder=3)  # over the dotted one, and its name
-            _name(axes, boxes[name], name, ink(), zorder=5)
+            _box(axes, boxes[name], *edge, "-", zorder=3)  # over the dotted one
             x, y = boxes[name]
-            size = 0.82 * matplotlib.rcParams["font.size"]
+            size = 0.88 * matplotlib.rcParams["font.size"]
             axes.text(x, y + 0.1, text, ha="center", va="center", size=size, zorder=5)
 
     return Panel(backdrop, draw)
@@ -69,9 +69,9 @@ def _box(axes, place, edge, linewidth, linestyle, zorder):
     axes.add_patch(FancyBboxPatch(corner, WIDTH, HEIGHT, **shape))
 
 
-def _name(axes, place, name, colour, **words):
-    size = 0.86 * matplotlib.rcParams["font.size"]
-    words |= {"ha": "center", "va": "center", "size": size, "color": colour}
+def _name(axes, place, name, colour):
+    size = 0.88 * matplotlib.rcParams["font.size"]
+    words = {"ha": "center", "va": "center", "size": size, "color": colour, "zorder": 5}
     axes.text(place[0], place[1] - HEAD, name, **words)
 
 
