@@ -29,13 +29,18 @@ class _Stack(Composite):
         if len(data) < 2:
             raise ValueError(f"X must have rows to hold out; got n_samples={len(data)}")
         y = self._targets(y, len(data))
-        found = [out_of_fold(member, data, y, self.cv) for _, member in members]
+        found = [
+            self._of_part(name, out_of_fold, member, data, y, self.cv) for name, member in members
+        ]
         tested, Z = (
             found[0][0],
             np.hstack([Z for _, Z in found]),
         )  # hₛ(Z) sees no f that saw its row
-        final = clone(self.final_estimator).fit(self._columns(Z, data[tested]), y[tested])
-        self.estimators_ = [(name, clone(member).fit(data, y)) for name, member in members]
+        learn = clone(self.final_estimator).fit
+        final = self._of_part("final_estimator", learn, self._columns(Z, data[tested]), y[tested])
+        self.estimators_ = [
+            (name, self._of_part(name, clone(member).fit, data, y)) for name, member in members
+        ]
         self.final_estimator_, self.Z_, self.tested_ = final, Z, tested
         return self
 

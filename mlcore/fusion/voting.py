@@ -18,7 +18,7 @@ class _Vote(Composite):
         members = self._check_parts("fit", "predict", "get_params")
         weights = self._shares(len(members))
         self._remember(X)
-        fitted = [(name, clone(member).fit(X, y)) for name, member in members]
+        fitted = [(name, self._of_part(name, clone(member).fit, X, y)) for name, member in members]
         self.estimators_, self.weights_ = fitted, weights
 
     def _shares(self, M):

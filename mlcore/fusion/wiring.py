@@ -33,9 +33,9 @@ class _Serial(Composite):
         y = self._targets(y, len(data))
         fitted = []
         for k, (name, member) in enumerate(members):
-            fitted.append((name, clone(member).fit(Z, y)))
+            fitted.append((name, self._of_part(name, clone(member).fit, Z, y)))
             if k < len(members) - 1:  # the next one learns from answers on rows not seen
-                tested, said = out_of_fold(member, Z, y, self.cv)
+                tested, said = self._of_part(name, out_of_fold, member, Z, y, self.cv)
                 if len(tested) < len(data):
                     raise ValueError("cv must have every row in a test part; some row is in none")
                 Z = np.hstack([data, said])
@@ -165,7 +165,9 @@ class CascadeClassifier(Composite, Classifier):
         data = self._remember(X)
         labels = self._check_y(y, len(data))
         classes, _ = self._encode(labels, len(data))
-        self.estimators_ = [(name, clone(member).fit(data, labels)) for name, member in members]
+        self.estimators_ = [
+            (name, self._of_part(name, clone(member).fit, data, labels)) for name, member in members
+        ]
         self.classes_ = classes
         return self
 

@@ -56,6 +56,14 @@ class Composite(Estimator):
         pairs = (part for part in parts if isinstance(part, tuple) and len(part) == 2)
         return [pair for pair in pairs if hasattr(pair[1], "get_params")]
 
+    def _of_part(self, name, f, *given):
+        """Return f(*given); what it raises is noted to come from the part of this name."""
+        try:
+            return f(*given)
+        except Exception as error:
+            error.add_note(f"in {name!r} of {type(self).__name__}")
+            raise
+
     def _check_parts(self, *methods):
         """Return the parts, each with a name and these methods, or say what is wrong."""
         what, parts = self._parts, getattr(self, self._parts)

@@ -1,9 +1,14 @@
-"""T13: boosting, next to scikit-learn's compiled one: trees of depth 3, and stumps."""
+"""T13: boosting, next to scikit-learn's compiled one; stacking, next to the fits that it asks for."""
 
 import numpy as np
 
 from mlcore.fusion.adaboost import AdaBoostClassifier
 from mlcore.fusion.gradient_boosting import GradientBoostingClassifier, GradientBoostingRegressor
+from mlcore.fusion.stacking import StackingRegressor
+from mlcore.models.estimator import clone
+from mlcore.models.ridge import Ridge
+from mlcore.trees.tree import DecisionTreeRegressor
+from mlcore.validation.folds import k_fold
 from tests.bench.measure import Line, race
 
 
@@ -27,3 +32,17 @@ def fit():
     yield line(GradientBoostingRegressor, 100, 3.0, y)
     yield line(GradientBoostingClassifier, 100, 3.0, labels)
     yield line(AdaBoostClassifier, 50, 1.0, labels)
+
+    members = [("tree", DecisionTreeRegressor(max_depth=6)), ("line", Ridge())]
+    pairs = k_fold(y, 5)
+
+    def fits_alone():
+        for _, member in members:
+            for train, test in pairs:
+                clone(member).fit(X[train], y[train]).predict(X[test])
+            clone(member).fit(X, y)
+        Ridge().fit(np.zeros((len(y), 2)) + y[:, None], y)
+
+    stack = StackingRegressor(members, Ridge(), pairs)
+    what = "StackingRegressor, a tree and a line, 5 folds, 10k × 20"
+    yield Line("T13", what, *race(lambda: stack.fit(X, y), fits_alone, repeats=5), 1.05)

@@ -5,7 +5,10 @@ import pytest
 from sklearn.svm import LinearSVC
 
 from mlcore.fusion.members import answers, out_of_fold
-from mlcore.models.estimator import Estimator
+from mlcore.fusion.stacking import StackingRegressor
+from mlcore.fusion.voting import VotingClassifier, VotingRegressor
+from mlcore.fusion.wiring import CascadeClassifier, SerialRegressor
+from mlcore.models.estimator import Estimator, clone
 from mlcore.models.linear import LinearRegression
 from mlcore.models.logistic import SoftmaxRegression
 from mlcore.validation.cross_val import cross_val_predict
@@ -53,6 +56,53 @@ def test_a_classifier_without_probabilities_names_classes():
     named = answers(model, X)
     assert named.shape == (40, 2) and set(named.ravel()) <= {0.0, 1.0}
     assert (named[:, 0] == (model.predict(X) == "b")).all()
+
+
+class Breaks(Estimator):
+    """A member that cannot be fitted to more than so many rows."""
+
+    def __init__(self, most=0):
+        self.most = most
+
+    def fit(self, X, y):
+        if len(X) > self.most:
+            raise RuntimeError("out of order")
+        self.n_ = len(X)
+        return self
+
+    def predict(self, X):
+        return np.zeros(len(X), int)
+
+    def predict_proba(self, X):
+        return np.ones((len(X), 1))
+
+
+LINE = ("line", LinearRegression())
+
+
+@pytest.mark.parametrize("most", [0, 32])
+@pytest.mark.parametrize(
+    "model",
+    [
+        VotingRegressor([LINE, ("odd", Breaks())]),
+        VotingClassifier([("odd", Breaks())]),
+        CascadeClassifier([("odd", Breaks())]),
+        StackingRegressor([LINE, ("odd", Breaks())], LinearRegression()),
+        SerialRegressor([("odd", Breaks()), LINE]),
+    ],
+)
+def test_a_member_that_raises_is_named(model, most):
+    """In a fold of 32 rows, and where it is fitted to all 40."""
+    model = clone(model).set_params(odd__most=most)
+    with pytest.raises(RuntimeError, match="out of order") as caught:
+        model.fit(X, Y > 0)
+    assert caught.value.__notes__ == [f"in 'odd' of {type(model).__name__}"]
+
+
+def test_a_meta_model_that_raises_is_named():
+    with pytest.raises(RuntimeError) as caught:
+        StackingRegressor([LINE], Breaks()).fit(X, Y)
+    assert caught.value.__notes__ == ["in 'final_estimator' of StackingRegressor"]
 
 
 @pytest.mark.parametrize(
