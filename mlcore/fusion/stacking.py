@@ -32,10 +32,7 @@ class _Stack(Composite):
         found = [
             self._of_part(name, out_of_fold, member, data, y, self.cv) for name, member in members
         ]
-        tested, Z = (
-            found[0][0],
-            np.hstack([Z for _, Z in found]),
-        )  # hₛ(Z) sees no f that saw its row
+        tested, Z = found[0][0], np.hstack([Z for _, Z in found])  # no f has seen its row
         learn = clone(self.final_estimator).fit
         final = self._of_part("final_estimator", learn, self._columns(Z, data[tested]), y[tested])
         self.estimators_ = [

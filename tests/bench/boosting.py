@@ -1,4 +1,4 @@
-"""T13: boosting, next to scikit-learn's compiled one; stacking, next to the fits that it asks for."""
+"""T13: boosting, next to scikit-learn's compiled one; stacking, next to the fits in it."""
 
 import numpy as np
 
