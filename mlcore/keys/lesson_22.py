@@ -74,6 +74,8 @@ with_waiting = Exercise(
     ([3.0, 1.0, 1.0, 2.0], 2),
     ([1.0, 2.0, 6.0, 4.0, 1.0, 1.0, 1.0, 3.0, 2.0], 3),
     ([2.0, 1.0, 4.0, 3.0], 4),
+    ([1.0, 2.0, 6.0, 3.0, 1.0, 2.0], 2),
+    ([1.0, 2.0, 6.0, 3.0, 4.0], 2),
     mistakes={
         "So it is if who is free takes the next one; a swarm waits for its generation.": (
             lambda durations, m: _waiting(durations, m, barrier=False)

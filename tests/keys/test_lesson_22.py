@@ -26,6 +26,11 @@ def folded(numbers):
     return levels
 
 
+def with_end(end):
+    """The answer of one who has another idea of the end."""
+    return lambda d, m: (end(d, m), 1 - sum(d) / (m * end(d, m)))
+
+
 test_wrong_answers = judged(
     key,
     full_gradient=[
@@ -46,6 +51,10 @@ test_wrong_answers = judged(
         (lambda durations, m: None, "return"),
         (lambda durations, m: (max(durations) * len(durations) / m, 0.0), None),
         (lambda durations, m: key.with_waiting.expected(durations, m)[1], None),
+        (with_end(lambda d, m: sum(max(d[i : i + m + 1]) for i in range(0, len(d), m))), None),
+        (with_end(lambda d, m: sum(max(d[k :: len(d) // m]) for k in range(len(d) // m))), None),
+        (with_end(lambda d, m: sum(sorted(d)[-(len(d) // m) :])), None),
+        (with_end(lambda d, m: sum(max(d[i : i + m]) for i in range(0, len(d) - m + 1, m))), None),
     ],
     all_levels=[
         (lambda numbers: None, "return"),
