@@ -29,7 +29,7 @@ def bracket():
 
     def backdrop(axes, run):
         axes.set(
-            xlim=(-0.4, len(run) - 0.6), ylim=(-0.02, 1.02), yticks=[], ylabel="rank, best on top"
+            xlim=(-0.4, len(run) - 0.6), ylim=(-0.05, 1.05), yticks=[], ylabel="rank, best on top"
         )
         names = [f"{len(step.losses)} × {step.budget}" for step in run]
         axes.set_xticks(range(len(run)), names)
@@ -91,10 +91,10 @@ def rung_losses(*, log=False, label="loss"):
 
 
 def _heights(step):
-    """Ranks as heights in (0, 1), the best on top; of equals the first is better."""
+    """Ranks as heights, the best at 1 and the last at 0; of equals the first is better."""
     ranks = np.empty(len(step.losses))
     ranks[np.lexsort((step.losses, ~step.stays))] = np.arange(len(step.losses))
-    return (1 - (ranks + 0.5) / len(ranks)).tolist()
+    return (1 - ranks / max(len(ranks) - 1, 1)).tolist()
 
 
 def _marks(axes, x, step, heights, now):

@@ -27,16 +27,16 @@ def marks(added, marker):
 
 def test_ranks_from_the_top(run):
     _, added = drawn(bracket(), run, 0)
-    assert marks(added, "o") == [(0, 0.625), (0, 0.875)]
-    assert marks(added, "X") == [(0, 0.125), (0, 0.375)]
+    assert marks(added, "o") == [(0, 0.666667), (0, 1)]
+    assert marks(added, "X") == [(0, 0), (0, 0.333333)]
     _, added = drawn(bracket(), run, 2)
-    assert marks(added, "o") == [(0, 0.625), (0, 0.875), (1, 0.75), (2, 0.5)]
+    assert marks(added, "o") == [(0, 0.666667), (0, 1), (1, 1), (2, 1)]
 
 
 def test_lines_lead_who_stays(run):
     _, added = drawn(bracket(), run, 1)
     lines = sorted(tuple(a.get_ydata()) for a in added if a.get_linestyle() == "-")
-    assert lines == [(0.625, 0.25), (0.875, 0.75)]
+    assert lines == [(pytest.approx(2 / 3), 0), (1, 1)]
 
 
 def test_losses_against_the_budget(run):
