@@ -45,16 +45,34 @@ full_gradient = Exercise(
 _p, _goal = 0.8, 4
 _workers = round(_p / (1 / _goal - (1 - _p)))
 
-n_workers = Exercise(
-    _workers,
+
+def _paid(workers):
+    """What a number of workers makes of the price, if they are as fast as was asked for."""
+    return workers, workers / _goal
+
+
+workers_and_price = Exercise(
+    (_workers, _workers // _goal),
     mistakes={
-        "That would do if all could be shared out; four workers give 1 / (0.2 + 0.8/4).": _goal,
-        "That is the limit, 1/(1 − p): how fast it can get, not how many workers.": 1 / (1 - _p),
-        "0.8/S = 0.25 forgets the 0.2 that no worker shortens.": _p * _goal,
-        "1/S = 0.05: but it is 0.8 that is divided by S.": _goal / (1 - _p),
-        "That shares out 20 % and leaves 80 %: which of them is p?": (1 - _p) / (1 / _goal - _p),
-        "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _p
-        / (1 / _goal + 1 - _p),
+        "That would do if all could be shared out; four workers give 1 / (0.2 + 0.8/4).": _paid(
+            _goal
+        ),
+        "5 is the limit, 1/(1 − p): how fast it can get, not how many workers.": _paid(
+            1 / (1 - _p)
+        ),
+        "0.8/S = 0.25 forgets the 0.2 that no worker shortens.": _paid(_p * _goal),
+        "1/S = 0.05: but it is 0.8 that is divided by S.": _paid(_goal / (1 - _p)),
+        "That shares out 20 % and leaves 80 %: which of them is p?": _paid(
+            (1 - _p) / (1 / _goal - _p)
+        ),
+        "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _paid(
+            _p / (1 / _goal + 1 - _p)
+        ),
+        "16 workers, but each is paid for a quarter of the time only.": (_workers, _workers),
+        "0.25 is the time; 16 workers are paid for it.": (_workers, 1 / _goal),
+        "The price is S divided by the speed-up, not times.": (_workers, _workers * _goal),
+        "Not for nothing: all 16 are paid, also while they wait.": (_workers, 1),
+        "The workers, yes; the price, too.": _workers,
     },
 )
 

@@ -40,12 +40,14 @@ test_wrong_answers = judged(
         (lambda messages: np.median([g for _, g in messages], axis=0), None),
         (lambda messages: messages[0][1], None),
     ],
-    n_workers=[
-        (15, "too few"),
-        (17, "too many"),
-        (80, "5 times"),
-        ("16", None),
-        (0.05, None),
+    workers_and_price=[
+        ((15, 4), "too few"),
+        ((17, 4), "too many"),
+        ((80, 4), "5 times"),
+        ((4, 16), "another order"),
+        ((15, 3.75), None),
+        (("16", "4"), None),
+        ((0.05, 4), "number 2 is right"),
     ],
     with_waiting=[
         (lambda durations, m: None, "return"),
