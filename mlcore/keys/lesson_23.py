@@ -84,6 +84,11 @@ verdict = Exercise(
     (_around(0.01275, 0.01), 0.25, 2.571),  # ±0.01265 with 1.96 in place of t
     (_around(0.005, 0.01), 0.25, 2.571),  # ±0.0001 without the root
     (_around(0.5, 1.0), 0.25, 2.571),  # ±1.07 without the root: the mean alone is another slip
+    (_around(0.0085, 0.01), 0.25, 2.571),  # ±0.0065 without t
+    # other J, other shares, and d that lie to one side: no number may be fixed, no median taken
+    (np.array([0.01818] * 3 + [0.03818]), 0.25, 3.182),
+    (np.array([0.01383] * 9 + [0.04546]), 0.5, 2.262),
+    (np.array([-0.00726] * 9 + [-0.03888]), 0.1, 2.262),
     mistakes={
         "1/J alone is for independent draws; these share training rows: 1/J + share.": _with(
             lambda d, share: d.std(ddof=1) / np.sqrt(len(d))
@@ -100,6 +105,9 @@ verdict = Exercise(
         "That is the SD of one difference, not of their mean.": _with(
             lambda d, share: d.std(ddof=1)
         ),
+        "The reach is t times the standard error.": lambda d, share, t: _with(
+            lambda d, share: np.sqrt((1 / len(d) + share) * d.var(ddof=1))
+        )(d, share, 1),
         "The mean alone: the interval decides.": lambda d, share, t: _told(*[np.mean(d)] * 2),
         "d = a − b: above 0 it is a that is better.": lambda d, share, t: {
             "a": "b",
