@@ -121,31 +121,48 @@ verdict = Exercise(
 )
 
 conclusions = Exercise(
-    ("C", "A", "D", "C"),
+    ("C", "A", "D", "C", 0.0625),
     mistakes={
-        "An interval that holds 0 is no proof of equality.": ("B", "A", "D", "B"),
-        "Report 1 holds 0, and losses of 1.5 points: is that equality?": ("B", "A", "D", "C"),
+        "An interval that holds 0 is no proof of equality.": ("B", "A", "D", "B", 0.0625),
+        "Report 1 holds 0, and losses of 1.5 points: is that equality?": (
+            "B",
+            "A",
+            "D",
+            "C",
+            0.0625,
+        ),
         "Report 4 holds 0: the stack may be better, but these data cannot tell.": (
             "C",
             "A",
             "D",
             "A",
+            0.0625,
         ),
-        "Report 4 holds 0 and a gain of 5 points: is that equality?": ("C", "A", "D", "B"),
+        "Report 4 holds 0 and a gain of 5 points: is that equality?": ("C", "A", "D", "B", 0.0625),
         "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (
             "C",
             "A",
             "A",
             "C",
+            0.0625,
         ),
-        "Report 3 excludes 0; what is wrong with it is another thing.": ("C", "A", "C", "C"),
-        "Report 2 excludes 0, and no choice was made by its rows.": ("C", "C", "D", "C"),
-        "Report 2: nothing was chosen by these rows.": ("C", "D", "D", "C"),
+        "Report 3 excludes 0; what is wrong with it is another thing.": (
+            "C",
+            "A",
+            "C",
+            "C",
+            0.0625,
+        ),
+        "Report 2 excludes 0, and no choice was made by its rows.": ("C", "C", "D", "C", 0.0625),
+        "Report 2: nothing was chosen by these rows.": ("C", "D", "D", "C", 0.0625),
         "The middle of an interval is no conclusion: which intervals hold 0?": (
             "C",
             "A",
             "A",
             "A",
+            0.0625,
         ),
+        "Report 5: all to one side or all to the other, 2 · (½)ⁿ.": ("C", "A", "D", "C", 0.03125),
+        "Report 5: of how many rows is exactly one wrong?": ("C", "A", "D", "C", 0.25),
     },
 )

@@ -37,8 +37,11 @@ test_wrong_answers = judged(
         (lambda d, share, t: np.mean(d) > 0, None),
     ],
     conclusions=[
-        (("A", "A", "A", "A"), "1 of 4 right"),
-        (("D", "D", "D", "D"), "1 of 4 right"),
+        (("A", "A", "A", "A", 0.0625), "2 of 5 right"),
+        (("D", "D", "D", "D", 0.5), "1 of 5 right"),
+        (("C", "A", "D", "C", "C"), "4 of 5 right"),
+        (("C", "A", "D", "C", 0.5**4 / 2), "2 · (½)ⁿ"),
+        (("C", "A", "D", "C"), None),
         ("CADC", None),
     ],
 )
