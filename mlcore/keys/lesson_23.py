@@ -105,9 +105,7 @@ verdict = Exercise(
         "That is the SD of one difference, not of their mean.": _with(
             lambda d, share: d.std(ddof=1)
         ),
-        "The reach is t times the standard error.": lambda d, share, t: _with(
-            lambda d, share: np.sqrt((1 / len(d) + share) * d.var(ddof=1))
-        )(d, share, 1),
+        "The reach is t times the standard error.": lambda d, share, t: _verdict(d, share, 1),
         "The mean alone: the interval decides.": lambda d, share, t: _told(*[np.mean(d)] * 2),
         "d = a − b: above 0 it is a that is better.": lambda d, share, t: {
             "a": "b",
@@ -121,48 +119,18 @@ verdict = Exercise(
 )
 
 conclusions = Exercise(
-    ("C", "A", "D", "C", 0.0625),
+    (*"CADC", 0.0625),
     mistakes={
-        "An interval that holds 0 is no proof of equality.": ("B", "A", "D", "B", 0.0625),
-        "Report 1 holds 0, and losses of 1.5 points: is that equality?": (
-            "B",
-            "A",
-            "D",
-            "C",
-            0.0625,
-        ),
-        "Report 4 holds 0: the stack may be better, but these data cannot tell.": (
-            "C",
-            "A",
-            "D",
-            "A",
-            0.0625,
-        ),
-        "Report 4 holds 0 and a gain of 5 points: is that equality?": ("C", "A", "D", "B", 0.0625),
-        "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (
-            "C",
-            "A",
-            "A",
-            "C",
-            0.0625,
-        ),
-        "Report 3 excludes 0; what is wrong with it is another thing.": (
-            "C",
-            "A",
-            "C",
-            "C",
-            0.0625,
-        ),
-        "Report 2 excludes 0, and no choice was made by its rows.": ("C", "C", "D", "C", 0.0625),
-        "Report 2: nothing was chosen by these rows.": ("C", "D", "D", "C", 0.0625),
-        "The middle of an interval is no conclusion: which intervals hold 0?": (
-            "C",
-            "A",
-            "A",
-            "A",
-            0.0625,
-        ),
-        "Report 5: all to one side or all to the other, 2 · (½)ⁿ.": ("C", "A", "D", "C", 0.03125),
-        "Report 5: of how many rows is exactly one wrong?": ("C", "A", "D", "C", 0.25),
+        "An interval that holds 0 is no proof of equality.": (*"BADB", 0.0625),
+        "Report 1 holds 0, and losses of 1.5 points: is that equality?": (*"BADC", 0.0625),
+        "Report 4 holds 0: the stack may be better, but these data cannot tell.": (*"CADA", 0.0625),
+        "Report 4 holds 0 and a gain of 5 points: is that equality?": (*"CADB", 0.0625),
+        "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (*"CAAC", 0.0625),
+        "Report 3 excludes 0; what is wrong with it is another thing.": (*"CACC", 0.0625),
+        "Report 2 excludes 0, and no choice was made by its rows.": (*"CCDC", 0.0625),
+        "Report 2: nothing was chosen by these rows.": (*"CDDC", 0.0625),
+        "The middle of an interval is no conclusion: which intervals hold 0?": (*"CAAA", 0.0625),
+        "Report 5: all to one side or all to the other, 2 · (½)ⁿ.": (*"CADC", 0.03125),
+        "Report 5: of how many rows is exactly one wrong?": (*"CADC", 0.25),
     },
 )
