@@ -95,7 +95,7 @@ def figure_23_board(theme):
 
 def figure_23_intervals(theme):
     """Five comparisons over twenty repeats, each with its paired differences and an interval:
-    scaling gains 6.5 points and excludes 0; tuning, stacking over the machine, stacking over the
+    scaling gains 6.4 points and excludes 0; tuning, stacking over the machine, stacking over the
     forest, and all of it over the baseline have intervals that hold 0."""
     run, panels = repeats(), (intervals("difference of the accuracies"),)
     return still((panels[0], run, -1), theme=theme), (run, panels)

@@ -84,6 +84,11 @@ verdict = Exercise(
     (_around(0.01275, 0.01), 0.25, 2.571),  # ±0.01265 with 1.96 in place of t
     (_around(0.005, 0.01), 0.25, 2.571),  # ±0.0001 without the root
     (_around(0.5, 1.0), 0.25, 2.571),  # ±1.07 without the root: the mean alone is another slip
+    (_around(0.0085, 0.01), 0.25, 2.571),  # ±0.0065 without t
+    # other J, other shares, and d that lie to one side: no number may be fixed, no median taken
+    (np.array([0.01818] * 3 + [0.03818]), 0.25, 3.182),
+    (np.array([0.01383] * 9 + [0.04546]), 0.5, 2.262),
+    (np.array([-0.00726] * 9 + [-0.03888]), 0.1, 2.262),
     mistakes={
         "1/J alone is for independent draws; these share training rows: 1/J + share.": _with(
             lambda d, share: d.std(ddof=1) / np.sqrt(len(d))
@@ -100,6 +105,7 @@ verdict = Exercise(
         "That is the SD of one difference, not of their mean.": _with(
             lambda d, share: d.std(ddof=1)
         ),
+        "The reach is t times the standard error.": lambda d, share, t: _verdict(d, share, 1),
         "The mean alone: the interval decides.": lambda d, share, t: _told(*[np.mean(d)] * 2),
         "d = a − b: above 0 it is a that is better.": lambda d, share, t: {
             "a": "b",
@@ -113,31 +119,18 @@ verdict = Exercise(
 )
 
 conclusions = Exercise(
-    ("C", "A", "D", "C"),
+    (*"CADC", 0.0625),
     mistakes={
-        "An interval that holds 0 is no proof of equality.": ("B", "A", "D", "B"),
-        "Report 1 holds 0, and losses of 1.5 points: is that equality?": ("B", "A", "D", "C"),
-        "Report 4 holds 0: the stack may be better, but these data cannot tell.": (
-            "C",
-            "A",
-            "D",
-            "A",
-        ),
-        "Report 4 holds 0 and a gain of 5 points: is that equality?": ("C", "A", "D", "B"),
-        "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (
-            "C",
-            "A",
-            "A",
-            "C",
-        ),
-        "Report 3 excludes 0; what is wrong with it is another thing.": ("C", "A", "C", "C"),
-        "Report 2 excludes 0, and no choice was made by its rows.": ("C", "C", "D", "C"),
-        "Report 2: nothing was chosen by these rows.": ("C", "D", "D", "C"),
-        "The middle of an interval is no conclusion: which intervals hold 0?": (
-            "C",
-            "A",
-            "A",
-            "A",
-        ),
+        "An interval that holds 0 is no proof of equality.": (*"BADB", 0.0625),
+        "Report 1 holds 0, and losses of 1.5 points: is that equality?": (*"BADC", 0.0625),
+        "Report 4 holds 0: the stack may be better, but these data cannot tell.": (*"CADA", 0.0625),
+        "Report 4 holds 0 and a gain of 5 points: is that equality?": (*"CADB", 0.0625),
+        "Report 3: of 40 stacks these rows chose the best. Can they judge it?": (*"CAAC", 0.0625),
+        "Report 3 excludes 0; what is wrong with it is another thing.": (*"CACC", 0.0625),
+        "Report 2 excludes 0, and no choice was made by its rows.": (*"CCDC", 0.0625),
+        "Report 2: nothing was chosen by these rows.": (*"CDDC", 0.0625),
+        "The middle of an interval is no conclusion: which intervals hold 0?": (*"CAAA", 0.0625),
+        "Report 5: all to one side or all to the other, 2 · (½)ⁿ.": (*"CADC", 0.03125),
+        "Report 5: of how many rows is exactly one wrong?": (*"CADC", 0.25),
     },
 )

@@ -6,11 +6,15 @@ from mlcore.keys import lesson_23 as key
 from tests.keys.judge import judged
 
 
-def normal(d, share, t):
-    """An interval with 1.96 in place of t."""
-    reach = 1.96 * np.sqrt((1 / len(d) + share) * np.var(d, ddof=1))
-    low, high = np.mean(d) - reach, np.mean(d) + reach
-    return "a" if low > 0 else "b" if high < 0 else "cannot tell"
+def interval(factor=lambda J, share: 1 / J + share, middle=np.mean, quantile=None):
+    """A verdict with another factor of the variance, another middle, or another quantile."""
+
+    def verdict(d, share, t):
+        reach = (quantile or t) * np.sqrt(factor(len(d), share) * np.var(d, ddof=1))
+        low, high = middle(d) - reach, middle(d) + reach
+        return "a" if low > 0 else "b" if high < 0 else "cannot tell"
+
+    return verdict
 
 
 test_wrong_answers = judged(
@@ -22,13 +26,22 @@ test_wrong_answers = judged(
     ],
     verdict=[
         (lambda d, share, t: None, "return"),
-        (normal, None),
+        (interval(quantile=1.96), None),
+        (interval(quantile=1), "t times the standard error"),
+        (interval(lambda J, share: 1 / (J - 1) + share), None),
+        (interval(lambda J, share: 1 / J + share / (1 - share)), None),
+        (interval(lambda J, share: 1 / J + 0.25), None),
+        (interval(lambda J, share: 1 / 6 + share), None),
+        (interval(middle=np.median), None),
         (lambda d, share, t: "cannot tell", None),
         (lambda d, share, t: np.mean(d) > 0, None),
     ],
     conclusions=[
-        (("A", "A", "A", "A"), "1 of 4 right"),
-        (("D", "D", "D", "D"), "1 of 4 right"),
+        (("A", "A", "A", "A", 0.0625), "2 of 5 right"),
+        (("D", "D", "D", "D", 0.5), "1 of 5 right"),
+        (("C", "A", "D", "C", "C"), "4 of 5 right"),
+        (("C", "A", "D", "C", 0.5**4 / 2), "2 · (½)ⁿ"),
+        (("C", "A", "D", "C"), None),
         ("CADC", None),
     ],
 )
