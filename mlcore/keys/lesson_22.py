@@ -54,20 +54,12 @@ def _paid(workers):
 workers_and_price = Exercise(
     (_workers, _workers // _goal),
     mistakes={
-        "That would do if all could be shared out; four workers give 1 / (0.2 + 0.8/4).": _paid(
-            _goal
-        ),
-        "5 is the limit, 1/(1 − p): how fast it can get, not how many workers.": _paid(
-            1 / (1 - _p)
-        ),
+        "Four give 1/(0.2 + 0.8/4) only: not all can be shared out.": _paid(_goal),
+        "5 = 1/(1 − p) is how fast it can get, not how many workers.": _paid(1 / (1 - _p)),
         "0.8/S = 0.25 forgets the 0.2 that no worker shortens.": _paid(_p * _goal),
         "1/S = 0.05: but it is 0.8 that is divided by S.": _paid(_goal / (1 - _p)),
-        "That shares out 20 % and leaves 80 %: which of them is p?": _paid(
-            (1 - _p) / (1 / _goal - _p)
-        ),
-        "Only 0.05 of 0.25 is left for what is shared out: 0.8/S = 0.05.": _paid(
-            _p / (1 / _goal + 1 - _p)
-        ),
+        "Which of 20 % and 80 % is p?": _paid((1 - _p) / (1 / _goal - _p)),
+        "Only 0.25 − 0.2 is left for 0.8/S.": _paid(_p / (1 / _goal + 1 - _p)),
         "16 workers, but each is paid for a quarter of the time only.": (_workers, _workers),
         "0.25 is the time; 16 workers are paid for it.": (_workers, 1 / _goal),
         "The price is S divided by the speed-up, not times.": (_workers, _workers * _goal),
@@ -87,6 +79,11 @@ def _with_end(end):
     return lambda durations, m: (end(durations, m), 1 - sum(durations) / (m * end(durations, m)))
 
 
+def _with_share(share):
+    """The answer of one who has another idea of the share that waits: share(work, m, end)."""
+    return lambda d, m: (_waiting(d, m)[0], share(sum(d), m, _waiting(d, m)[0]))
+
+
 with_waiting = Exercise(
     _waiting,
     ([3.0, 1.0, 1.0, 2.0], 2),
@@ -98,29 +95,20 @@ with_waiting = Exercise(
         "So it is if who is free takes the next one; a swarm waits for its generation.": (
             lambda durations, m: _waiting(durations, m, barrier=False)
         ),
-        "That is the sum over all: one worker alone.": _with_end(
-            lambda durations, m: sum(durations)
-        ),
-        "That is the work shared out evenly: nobody waits.": _with_end(
-            lambda durations, m: sum(durations) / m
-        ),
-        "That is the longest of all; each generation has its own longest.": _with_end(
-            lambda durations, m: max(durations)
-        ),
+        "That is the sum over all: one worker alone.": _with_end(lambda d, m: sum(d)),
+        "That is the work shared out evenly: nobody waits.": _with_end(lambda d, m: sum(d) / m),
+        "Each generation has its own longest.": _with_end(lambda d, m: max(d)),
         "A generation ends with its slowest, not with its fastest.": _with_end(
-            lambda durations, m: sum(min(durations[i : i + m]) for i in range(0, len(durations), m))
+            lambda d, m: sum(min(d[i : i + m]) for i in range(0, len(d), m))
         ),
-        "That is the share of work; the rest is waiting.": lambda durations, m: (
-            _waiting(durations, m)[0],
-            sum(durations) / (m * _waiting(durations, m)[0]),
+        "That is the share of work; the rest is waiting.": _with_share(
+            lambda work, m, end: work / (m * end)
         ),
-        "That is the time waited; which share of m · end is it?": lambda durations, m: (
-            _waiting(durations, m)[0],
-            m * _waiting(durations, m)[0] - sum(durations),
+        "That is the time waited; which share of m · end is it?": _with_share(
+            lambda work, m, end: m * end - work
         ),
-        "All m workers wait: the time of the workers is m · end.": lambda durations, m: (
-            _waiting(durations, m)[0],
-            1 - sum(durations) / _waiting(durations, m)[0],
+        "All m workers wait: the time of the workers is m · end.": _with_share(
+            lambda work, m, end: 1 - work / end
         ),
         "First the end, then the share.": lambda durations, m: _waiting(durations, m)[::-1],
         "The end, yes; the share of waiting, too.": lambda durations, m: _waiting(durations, m)[0],
