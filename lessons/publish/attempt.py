@@ -1,6 +1,6 @@
 """Runs one notebook that a student handed in, in this process, and reports what check says.
 
-    python attempt.py < task > report        as grade.py starts it, in a copy of the course
+    python attempt.py < task > report        as trial.py starts it, in a copy of the course
 
 The task is JSON: the sources of the code cells in their order, those of the cells that the lesson
 itself has, the lesson and the names of its exercises. The report is a line of JSON an event, so
@@ -16,6 +16,7 @@ import json
 import os
 import re
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 
 import numpy as np
@@ -26,6 +27,13 @@ TELLING = {
     r"\bkey\.\w+\.(expected|mistakes|cases)\b|\bgetsource\b": "looks into the key",
     r"\breveal\s*=\s*True": "asks for what was expected",
 }
+
+
+class Shell(InteractiveShell):
+    """What runs the cells of a notebook, without a memory of all that they print."""
+
+    def _tee(self, channel):
+        return nullcontext()
 
 
 def imported(lesson):
@@ -39,7 +47,12 @@ def judged(course, key, name, answer):
     try:
         return course.verdict(answer, getattr(key, name))
     except BaseException as error:  # such as SystemExit, which check lets through
-        return f"Not yet: {name} stopped with {type(error).__name__}: {error}"
+        return f"Not yet: {name} stopped with {spelt(error)}"
+
+
+def spelt(error):
+    what = f"{error.msg}, line {error.lineno}" if isinstance(error, SyntaxError) else error
+    return f"{type(error).__name__}: {what}"
 
 
 def run(task, say):
@@ -47,8 +60,8 @@ def run(task, say):
     course, key = imported(task["lesson"])
     exercise, their_key = imported(task["lesson"])  # what the cells will import
 
-    # No history, and no pictures: a player is made, as ever, but not turned into a page.
-    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    # A player is made, as ever, but not turned into a page.
+    shell = Shell.instance(config=Config(HistoryManager={"enabled": False}))
     shell.display_formatter.active_types = ["text/plain"]
     scope = shell.user_ns
 
@@ -77,21 +90,21 @@ def run(task, say):
         result = shell.run_cell(source)
         error = result.error_before_exec or result.error_in_exec
         if error:
-            say("error", number, f"{type(error).__name__}: {error}")
+            say("error", spelt(error))
         for name in names:
             changed = scope.get(name, ...) is not values[name]
             if not (name in asked[number - 1] or name in unasked and changed and not own):
                 continue
             if error and not changed:
-                say("verdict", name, f"Not yet: cell [{number}] stopped with {error!r}")
+                say("verdict", name, f"Not yet: its cell stopped with {spelt(error)}")
             else:
                 say("verdict", name, judged(course, key, name, scope.get(name, ...)))
         found = [what for sign, what in TELLING.items() if not own and re.search(sign, source)]
         for what in [*found, *altered()]:
-            say("seen", number, what)
+            say("seen", what)
     for name in names:
         if name in unasked:
-            say("seen", None, f"no line check({name}, key.{name})")
+            say("missing", name)
     say("end")
 
 
