@@ -8,7 +8,7 @@ that it holds what came before an endless loop.
 
 The verdict is that of the course: its check and its key are loaded before the first cell runs, and
 apart from those that the cells import. An answer is judged after each cell that checks it; where no
-cell does, after each cell of the student's own that gives it another value. The last verdict counts.
+cell does, after each cell of the student's own that sets it anew. The last verdict counts.
 """
 
 import builtins

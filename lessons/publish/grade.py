@@ -41,7 +41,8 @@ from lessons.publish.lesson import LESSONS, every_lesson
 from lessons.publish.trial import RUNNING, Outcome, end, lesson_of, opened, run
 
 COLUMNS = "file lesson exercise verdict mistake said right of seconds broke reported".split()
-VERDICTS = {"Right": "right", "Not started yet": "not started", "Not yet": "wrong"}
+VERDICTS = "right", "wrong", "error", "not started", "not reached"
+SAID = {"Right": "right", "Not started yet": "not started", "Not yet": "wrong"}
 LONGEST = 200  # characters of a field
 
 
@@ -56,7 +57,7 @@ def rows_of(path, folder, lessons, limit):
         else:
             outcome.broke = ["neither its title nor its name tells the lesson"]
     except Exception as error:  # of whatever a file may hold that is called .ipynb
-        outcome.broke = [f"not a notebook: {type(error).__name__}"]
+        outcome.broke = [f"cannot be read: {type(error).__name__}"]
     names = [name for _, names, _ in lesson.exercises() for name in names] if lesson else [""]
     rows = [{"exercise": name} | judged(name, outcome) for name in names]
     whole = {
@@ -78,7 +79,7 @@ def judged(name, outcome):
         return {"verdict": verdict, "mistake": "", "said": ""}
     first, *more = outcome.told[name].split("\n")
     start, _, said = first.partition(": ")
-    verdict = VERDICTS.get(start.split(",")[0].rstrip("."), "error")
+    verdict = SAID.get(start.split(",")[0].rstrip("."), "error")
     if verdict == "wrong" and " stopped with " in said:
         verdict = "error"
     if verdict == "not started":
@@ -110,8 +111,9 @@ def summary(rows):
         exercises.setdefault((row["lesson"], row["exercise"]), []).append(row)
     for (lesson, exercise), these in exercises.items():
         if exercise:
-            verdicts = Counter(row["verdict"] for row in these).most_common()
-            yield f"{lesson} {exercise}: " + ", ".join(f"{n} {verdict}" for verdict, n in verdicts)
+            came = Counter(row["verdict"] for row in these)
+            counts = [f"{came[verdict]} {verdict}" for verdict in VERDICTS if came[verdict]]
+            yield f"{lesson} {exercise}: {', '.join(counts)}"
         for mistake, n in Counter(row["mistake"] for row in these if row["mistake"]).most_common():
             yield f"    {n} × {mistake}"
 

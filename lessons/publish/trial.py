@@ -48,7 +48,7 @@ def opened(path):
 
 
 def lesson_of(path, notebook, lessons):
-    """The lesson that the title names, `# 03 · …`, or else the file's name; None if neither does."""
+    """The lesson that the title names, `# 03 · …`, or else the name of the file; or None."""
     cells = notebook.cells if notebook else []
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     found = re.findall(r"^# (\d\d[a-z]?)\b", text, re.MULTILINE)
@@ -91,7 +91,7 @@ def run(path, notebook, lesson, limit):
             outcome.reported.append(f"no line check({what[0]}, key.{what[0]})")
     outcome.finished = ["end"] in events
     if not outcome.finished:
-        outcome.broke = [f"[{number}] {ended}"]
+        outcome.broke = [f"[{number}] {ended}" if number else ended]
     outcome.broke += [" ".join(error) for error in errors[:1]]
     if errors[1:]:
         outcome.broke.append("also " + ", ".join(cell for cell, _ in errors[1:]))
