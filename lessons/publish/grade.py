@@ -29,6 +29,7 @@ and, the same in each row of a notebook:
 import argparse
 import csv
 import os
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -137,20 +138,27 @@ def main():
         parser.error(f"--limit: expected seconds above 0, came {given.limit:g}")
     lessons = {lesson.number: lesson for lesson in every_lesson() if lesson.number}
     grade = partial(rows_of, folder=folder, lessons=lessons, limit=given.limit)
-    pool = ThreadPoolExecutor(given.jobs)
-    try:
-        bar = tqdm(pool.map(grade, paths), total=len(paths), desc="grading", unit="notebook")
-        rows = [row for rows in bar for row in rows]
-    except KeyboardInterrupt:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in list(RUNNING):
-            end(process)
-        raise
     given.to.parent.mkdir(parents=True, exist_ok=True)
-    with given.to.open("w", encoding="utf-8-sig", newline="") as file:  # so Excel knows its letters
+    try:
+        file = given.to.open("w", encoding="utf-8-sig", newline="")  # so Excel knows its letters
+    except OSError as error:
+        parser.error(
+            f"--to: expected a file that can be written, came {given.to}: {error.strerror}"
+        )
+    pool, rows = ThreadPoolExecutor(given.jobs), []
+    with file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        table.writerows(rows)
+        try:
+            every = pool.map(grade, paths)
+            for these in tqdm(every, "grading", len(paths), unit="notebook", disable=None):
+                table.writerows(these)
+                rows += these
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(RUNNING):
+                end(process)
+            sys.exit(f"Stopped. What was graded before is in {given.to}")
     print("\n".join(summary(rows)), f"The table: {given.to}", sep="\n")
 
 
