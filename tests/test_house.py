@@ -47,6 +47,7 @@ OF_MANY_FILES = {
     "tests/test_lessons.py",
     "tests/test_museum.py",
     "tests/test_site.py",
+    "tests/test_start.py",
     "tests/test_streams.py",
     "tests/models/test_check_estimator.py",
     "tests/problems/test_problems.py",

@@ -3,7 +3,8 @@
 First cell      `# 03 · Title` (the file's number), then a paragraph that is the question, then a
                 line with **Goals** and its list of three or more, and a line that begins
                 `**Minutes:** 38 teaching + 12 exercises`, as `minutes` counts them here.
-Core            all cells but those under a heading that says *extra*, "Figures for slides" or
+Setup           the second cell, the same in every notebook: python -m lessons.publish.setup
+Core            all other cells but those under a heading that says *extra*, "Figures for slides" or
                 "Sources". A heading that ends the core, or begins it again, begins its cell.
 Prediction      a code cell that calls predict(...), tagged nbval-ignore-output.
 Exercise        a code cell under a heading "Exercise …", with the stub and the line

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 LESSONS = Path(__file__).resolve().parents[1]
+SETUP = "setup"  # the tag of the cell that installs the course where it is missing
 APART = re.compile("extra|figures for slides|sources", re.IGNORECASE)
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
 ANSWER = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -24,8 +25,13 @@ class Cell:
     kind: str  # "markdown" or "code"
     source: str
     heading: str  # the last "## Heading" at or before it; "" before the first
-    core: bool  # neither extra nor for reference
+    core: bool  # neither extra nor for reference, nor the cell that installs the course
     stored: dict = field(repr=False)  # the cell of the notebook
+
+    @property
+    def installs(self):
+        """Whether it is the cell of setup_cell.py, which belongs to no part of the lesson."""
+        return SETUP in self.stored.metadata.get("tags", [])
 
     def calls(self, name):
         """The top-level statements that call the named function; none in a cell of text."""
@@ -69,7 +75,8 @@ class Lesson:
             source = stored.source
             if stored.cell_type == "markdown" and (found := re.match("##+ (.*)", source)):
                 heading, apart = found[1], bool(APART.search(found[1]))
-            yield Cell(index, stored.cell_type, source, heading, not apart, stored)
+            core = not apart and SETUP not in stored.metadata.get("tags", [])
+            yield Cell(index, stored.cell_type, source, heading, core, stored)
 
     def solutions(self):
         """(index of the cell, code) of the folded solutions: the first of the first exercise."""

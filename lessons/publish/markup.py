@@ -10,6 +10,9 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
+
+from lessons.publish.lesson import SETUP
 
 HERE = Path(__file__).resolve().parent
 FORMULA = LatexToMathML(fancy_error=False)
@@ -45,7 +48,8 @@ class Markup(HTMLExporter):
     """
 
     def __init__(self, of_markdown=markdown):
-        super().__init__(template_name="basic")
+        left_out = {"enabled": True, "remove_cell_tags": {SETUP}}  # nothing to install on a page
+        super().__init__(template_name="basic", config=Config(TagRemovePreprocessor=left_out))
         self.exclude_input_prompt = self.exclude_output_prompt = True
         self.of_markdown = of_markdown
 
