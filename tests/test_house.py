@@ -45,6 +45,7 @@ OF_MANY_FILES = {
     "tests/test_house.py",
     "tests/test_lessons.py",
     "tests/test_museum.py",
+    "tests/test_refresh.py",
     "tests/test_site.py",
     "tests/test_streams.py",
     "tests/models/test_check_estimator.py",

@@ -405,8 +405,8 @@ from mlcore.viz.player import Player
 
 player = Player(Film([np.full((2, 3), k) for k in range(4)]), "abcd", "", 2, 1)
 player.save("fast.gif")
-image = Film._image
-Film._image = lambda film, picture: time.sleep(0.4) or image(film, picture)
+frames = list(player.film)
+Film.__iter__ = lambda film: (time.sleep(0.4) or frame for frame in frames)
 player.save("slow.gif")
 """
     code = [sys.executable, "-c", script]
