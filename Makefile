@@ -48,7 +48,7 @@ figures: .venv/lessons ## rebuild the figures for slides
 	$(BIN)/python figures/build.py
 
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
-	$(BIN)/python lessons/site/pages.py
+	$(BIN)/python -m lessons.publish.pages
 
 bench: .venv/tools ## measure speed and size against the limits
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1 \

@@ -25,7 +25,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' deb
 os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 
 # Programs: nothing to collect there.
-collect_ignore = ["tests/bench", "lessons/refresh.py", "lessons/site", "figures", "build"]
+collect_ignore = ["tests/bench", "lessons/publish", "lessons/refresh.py", "figures", "build"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options
