@@ -6,6 +6,7 @@ The same player always gives the same bytes: no dates, no versions.
 import shutil
 import subprocess
 from contextlib import suppress
+from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def save(player, path, steps=None):
         ValueError: path must end in .html, .gif, .mp4 or .png, or in no suffix; got 'run.pdf'.
     """
     path = Path(path)
-    writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": _strip, "": _directory}
+    strip = partial(_strip, steps=steps)
+    writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": strip, "": _directory}
     if path.suffix not in writers:
         raise ValueError(
             f"path must end in .html, .gif, .mp4 or .png, or in no suffix; got {str(path)!r}."
@@ -42,9 +44,6 @@ def save(player, path, steps=None):
         raise ValueError(f"steps belong to a strip of key frames (.png); got {str(path)!r}.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"cannot write {path}: there is no directory {path.parent}")
-    if path.suffix == ".png":
-        steps = _key_steps(len(player), steps)
-        writers[".png"] = lambda player, path: _strip(player, path, steps)
     try:
         writers[path.suffix](player, path)
     except OSError as error:  # of the disk, of Pillow, of ffmpeg: not all of them name the path
@@ -108,6 +107,7 @@ def _key_steps(n, steps):
 
 def _strip(player, path, steps):
     """Draw key frames side by side, each under its step number."""
+    steps = _key_steps(len(player), steps)
     frames = [player.frame(i) for i in steps]
     width, height = frames[0].size
     size = round(16 * player.scale)
