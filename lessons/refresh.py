@@ -39,13 +39,18 @@ CONFIG = {
 
 
 def refresh(path):
-    """Run one lesson from top to bottom in a kernel of its own, and store it."""
-    text, _ = NotebookExporter(config=Config(CONFIG)).from_filename(path)
+    """Run a lesson in a kernel of its own and store it; return what went wrong, if anything did."""
+    try:
+        text, _ = NotebookExporter(config=Config(CONFIG)).from_filename(path)
+    except Exception as error:
+        return f"{path} is left as it was: {error}"
     Path(path).write_text(text, encoding="utf-8", newline="\n")
+    return None
 
 
 if __name__ == "__main__":
     lessons = sys.argv[1:] or sorted(map(str, Path(__file__).parent.glob("*.ipynb")))
     with Pool() as pool:
-        for _ in tqdm(pool.imap_unordered(refresh, lessons), total=len(lessons), disable=None):
-            pass
+        said = pool.imap_unordered(refresh, lessons)
+        said = list(tqdm(said, total=len(lessons), unit="lesson", disable=None))
+    sys.exit("\n".join(filter(None, said)) or 0)

@@ -467,7 +467,7 @@ def test_mp4_without_ffmpeg(player, tmp_path, monkeypatch):
 
 def test_mp4_when_ffmpeg_fails(player, tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda program: sys.executable)  # an ffmpeg that fails
-    with pytest.raises(OSError, match=re.escape(str(tmp_path / "run.mp4"))):
+    with pytest.raises(OSError, match=re.escape(f"{tmp_path / 'run.mp4'}: ffmpeg says")):
         player.save(tmp_path / "run.mp4")
 
 
