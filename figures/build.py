@@ -43,13 +43,13 @@ Lesson {contents}
 
 ## Yours
 
-    make figures STYLE=mytalk.mplstyle ONLY=03_descent    # your colours and fonts
-    make figures FORMATS="pdf png" ONLY=03_descent        # PNG is 1920 wide
-    make figures OUTLINES=1 ONLY=03_descent               # letters as shapes, for a machine without the fonts
+    make figures ONLY=03_descent STYLE=mytalk.mplstyle    # your fonts and colours
+    make figures ONLY=03_descent FORMATS="pdf png"        # PNG is 1920 wide
+    make figures ONLY=03_descent OUTLINES=1               # SVG: letters as shapes, no font needed
 
-puts what it makes into `build/figures`, or into the folder that `TO=` names. Without `ONLY` it makes
-all; without make, write `python figures/build.py --style mytalk.mplstyle --only 03_descent`. A
-style is a text file such as [talk.mplstyle](talk.mplstyle):
+put what they make into `build/figures`, or into the folder that `TO=` names; without `ONLY` they
+make all. By hand it is `python figures/build.py --only 03_descent --style mytalk.mplstyle`. A style
+is a text file such as [talk.mplstyle](talk.mplstyle):
 
 ```ini
 {style}```

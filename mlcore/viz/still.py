@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from mlcore.viz import style
 from mlcore.viz.engine.stage import lay_out
 from mlcore.viz.svg import save_svg
+from mlcore.viz.talk import powers
 
 
 def still(*views, theme="light", figsize=style.SLIDE, row=False):
@@ -82,8 +83,7 @@ def save_still(figure, path, title=None, description="", outlines=False):
     if suffix not in about:
         raise ValueError(f"path must end in .svg, .pdf or .png; got {str(path)!r}")
     family = next((text.get_fontfamily()[0] for text in figure.findobj(Text)), "sans-serif")
-    powers = {"mathtext.rm": family, "mathtext.cal": family}
-    with matplotlib.rc_context({"font.sans-serif": style.FONTS, **powers}):
+    with matplotlib.rc_context({"font.sans-serif": style.FONTS, **powers(family)}):
         if suffix == ".svg":
             save_svg(figure, path, title, description, outlines)
             return

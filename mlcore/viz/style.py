@@ -154,7 +154,7 @@ def _is_light(colour):
 
 
 def _for_dark(own):
-    """Whether a talk's style writes with light ink; if it does not say, whether it writes on black."""
+    """Whether a talk's style writes with light ink or, if it does not say, on dark paper."""
     if "text.color" in own:
         return _is_light(own["text.color"])
     return not _is_light(own.get("figure.facecolor", GROUNDS["light"][0]))
@@ -168,7 +168,7 @@ def ink():
         ...     ink()
         '#1A1A1A'
     """
-    return matplotlib.rcParams["text.color"]
+    return _in_force("text.color")
 
 
 def paper():
@@ -179,7 +179,7 @@ def paper():
         ...     paper()
         '#FFFFFF'
     """
-    return matplotlib.rcParams["figure.facecolor"]
+    return _in_force("figure.facecolor")
 
 
 def colour(role):
@@ -200,10 +200,13 @@ def colour(role):
         raise ValueError(f"role must be one of {', '.join(ROLES)}; got {role!r}.")
     if role in OKABE_ITO:
         return OKABE_ITO[role]
-    cycle = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"]
-    if len(cycle) != len(ROLES):  # no theme is in force
-        cycle = theme()["axes.prop_cycle"].by_key()["color"]
-    return cycle[list(ROLES).index(role)]
+    return _in_force("axes.prop_cycle").by_key()["color"][list(ROLES).index(role)]
+
+
+def _in_force(key):
+    """The rcParam of the theme in force, or where there is none of the light one."""
+    is_ours = len(matplotlib.rcParams["axes.prop_cycle"]) == len(ROLES)
+    return matplotlib.rcParams[key] if is_ours else theme()[key]
 
 
 def look(role, **changes):
