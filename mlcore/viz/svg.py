@@ -46,7 +46,7 @@ def save_svg(figure, path, title=None, description="", outlines=False):
     try:
         for name, (text, _) in halos.items():
             text.set(path_effects=[], gid=name)  # with an effect, letters would become paths
-        with matplotlib.rc_context(kind):
+        with matplotlib.rc_context({"font.sans-serif": FONTS, **kind}):
             undated = {"Date": None, "Creator": None, "Type": None, "Format": None}
             figure.savefig(file, format="svg", dpi=200, metadata=undated, transparent=True)
     finally:
