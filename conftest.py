@@ -24,7 +24,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' deb
 os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 
 # Programs: nothing to collect there.
-collect_ignore = ["tests/bench", "lessons/site", "figures", "build"]
+collect_ignore = ["tests/bench", "lessons/publish", "figures", "build"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options

@@ -42,6 +42,7 @@ ON_TOP = ["datasets", "exercise", "keys", "readable", "scores", "slips"]
 OF_MANY_FILES = {
     "tests/test_faq.py",
     "tests/test_figures.py",
+    "tests/test_grade.py",
     "tests/test_house.py",
     "tests/test_lessons.py",
     "tests/test_museum.py",

@@ -59,8 +59,8 @@ def text(name, source):
 
 
 def build(lessons, out):
-    command = [sys.executable, ROOT / "lessons/site/pages.py", lessons, out]
-    run = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "lessons.publish.pages", lessons, out]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return {p.relative_to(out).as_posix(): p for p in out.rglob("*") if p.is_file()}
 
