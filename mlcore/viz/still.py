@@ -4,12 +4,10 @@ from pathlib import Path
 
 import matplotlib
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from mlcore.viz import style
 from mlcore.viz.engine.stage import lay_out
 from mlcore.viz.svg import save_svg
-from mlcore.viz.talk import powers
 
 
 def still(*views, theme="light", figsize=style.SLIDE, row=False):
@@ -82,11 +80,10 @@ def save_still(figure, path, title=None, description="", outlines=False):
     suffix = Path(path).suffix
     if suffix not in about:
         raise ValueError(f"path must end in .svg, .pdf or .png; got {str(path)!r}")
-    family = next((text.get_fontfamily()[0] for text in figure.findobj(Text)), "sans-serif")
-    with matplotlib.rc_context({"font.sans-serif": style.FONTS, **powers(family)}):
-        if suffix == ".svg":
-            save_svg(figure, path, title, description, outlines)
-            return
-        dpi = 1920 / figure.get_figwidth() if suffix == ".png" else 200  # of what is rasterised
-        metadata = {"Title": title, **about[suffix]} if title else about[suffix]
+    if suffix == ".svg":
+        save_svg(figure, path, title, description, outlines)
+        return
+    dpi = 1920 / figure.get_figwidth() if suffix == ".png" else 200  # of what is rasterised
+    metadata = {"Title": title, **about[suffix]} if title else about[suffix]
+    with matplotlib.rc_context({"font.sans-serif": style.FONTS}):
         figure.savefig(path, dpi=dpi, metadata=metadata, transparent=True)

@@ -47,20 +47,6 @@ def read(path):
     return _with_fonts(own, path)
 
 
-def powers(family):
-    """Return the rcParams that write a power of ten, such as 10³ at an axis, in a talk's font.
-
-    Parameters
-        family : str
-
-    Example
-        >>> powers("Georgia")["mathtext.rm"]
-        'Georgia'
-    """
-    pattern = family.replace("-", r"\-")  # a hyphen would begin a size
-    return {"mathtext.rm": pattern, "mathtext.cal": pattern}
-
-
 def _with_fonts(own, path):
     """Name the style's fonts in font.family, so that nothing else is in force when it is saved."""
     if "font.family" not in own and "font.sans-serif" not in own:
@@ -72,5 +58,4 @@ def _with_fonts(own, path):
     kept = [name for name in named if name in installed or name in GENERIC]
     if not kept:
         raise ValueError(f"{path}: no font of font.family is installed; got {', '.join(named)}")
-    fonts = {"mathtext.fontset": "custom", **powers(kept[0])}
-    return {**fonts, **own, "font.family": [*kept, "sans-serif"]}
+    return own | {"font.family": [*kept, "sans-serif"]}
