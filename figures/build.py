@@ -16,6 +16,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
+from tqdm import tqdm
+
 from mlcore.viz.player import play
 from mlcore.viz.still import save_still
 
@@ -76,7 +78,7 @@ def build(folder, names=None, formats=("svg", "gif"), style=None, outlines=False
     """
     files = []
     themes = {"": style} if style else {"_light": "light", "_dark": "dark"}
-    for name in names or FIGURES:
+    for name in tqdm(names or FIGURES, "figures", disable=None):
         for ending, theme in themes.items():
             figure, animation = FIGURES[name](theme)
             for suffix in [suffix for suffix in formats if suffix != "gif" and figure]:
