@@ -1,0 +1,51 @@
+"""What stands around the text of a page: anchors, the table of contents, boxes that scroll."""
+
+import html
+import re
+
+from lessons.publish.lesson import APART
+
+HEADING = re.compile(r'<h([1-3]) id="([^"]*)">(.*?)</h\1>')
+WIDE = re.compile(r'<table\b.*?</table>|<math display="block">.*?</math>', re.DOTALL)
+
+
+def plain(markup):
+    """The text of a piece of HTML: what one reads, without pictures, code and scripts."""
+    text = re.sub(r"<(script|style|figure|svg|pre)\b.*?</\1>", "", markup, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+def anchored(body):
+    """Sections with a link to themselves beside their heading; wide things in boxes that scroll."""
+
+    def link(match):
+        name = html.escape(plain(match[3]))
+        here = f'<a class="anchor" href="#{match[2]}" aria-label="Link to: {name}">#</a>'
+        return match[0] if match[1] == "1" else f"{match[0][:-5]} {here}{match[0][-5:]}"
+
+    return HEADING.sub(link, WIDE.sub(r'<div class="wide">\g<0></div>', body))
+
+
+def contents(body):
+    """The sections of a page, those apart from its core marked; nothing for a short page."""
+    names = [(anchor, plain(text)) for level, anchor, text in HEADING.findall(body) if level == "2"]
+    if len(names) < 3:
+        return ""
+    entries = "\n".join(
+        f'<li{" class=apart" if APART.search(name) else ""}>'
+        f'<a href="#{anchor}">{html.escape(name)}</a></li>'
+        for anchor, name in names
+    )
+    return (
+        '<nav class="contents" aria-label="On this page"><details><summary>On this page</summary>\n'
+        f"<ol>\n{entries}\n</ol>\n</details></nav>"
+    )
+
+
+def sections(body, title):
+    """What a search looks through: [anchor, heading, text] of each section of a page."""
+    start, *rest = re.split(HEADING, body)  # text, then (level, anchor, heading, text) again and again
+    found = [["", title, plain(start)]]
+    for level, anchor, heading, text in zip(*[iter(rest)] * 4):
+        found.append(["" if level == "1" else anchor, plain(heading), plain(text)])
+    return [section for section in found if section[2]]
