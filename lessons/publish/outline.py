@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 
 from lessons.publish.lesson import APART
 
@@ -13,6 +14,19 @@ def plain(markup):
     """The text of a piece of HTML: what one reads, without pictures, code and scripts."""
     text = re.sub(r"<(script|style|figure|svg|pre)\b.*?</\1>", "", markup, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+def distinct(body):
+    """Headings that say the same get different ids, so that each can be linked to."""
+    seen = Counter()
+
+    def name(match):
+        level, anchor, text = match.groups()
+        seen[anchor] += 1
+        again = f"-{seen[anchor]}" if seen[anchor] > 1 else ""
+        return f'<h{level} id="{anchor}{again}">{text}</h{level}>'
+
+    return HEADING.sub(name, body)
 
 
 def anchored(body):
@@ -32,7 +46,7 @@ def contents(body):
     if len(names) < 3:
         return ""
     entries = "\n".join(
-        f'<li{" class=apart" if APART.search(name) else ""}>'
+        f"<li{' class=apart' if APART.search(name) else ''}>"
         f'<a href="#{anchor}">{html.escape(name)}</a></li>'
         for anchor, name in names
     )
@@ -44,8 +58,10 @@ def contents(body):
 
 def sections(body, title):
     """What a search looks through: [anchor, heading, text] of each section of a page."""
-    start, *rest = re.split(HEADING, body)  # text, then (level, anchor, heading, text) again and again
+    start, *rest = re.split(
+        HEADING, body
+    )  # text, then (level, anchor, heading, text) again and again
     found = [["", title, plain(start)]]
     for level, anchor, heading, text in zip(*[iter(rest)] * 4):
-        found.append(["" if level == "1" else anchor, plain(heading), plain(text)])
+        found.append(["" if level == "1" else html.unescape(anchor), plain(heading), plain(text)])
     return [section for section in found if section[2]]

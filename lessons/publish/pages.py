@@ -24,7 +24,7 @@ from pygments.lexers import PythonLexer
 from lessons.publish.front import groups, opening
 from lessons.publish.lesson import LESSONS, every_lesson
 from lessons.publish.markup import HERE, Markup, markdown, stylesheet
-from lessons.publish.outline import anchored, contents, sections
+from lessons.publish.outline import anchored, contents, distinct, sections
 
 PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
 TITLE = "Optimisation and model fusion, watched step by step"
@@ -61,7 +61,7 @@ class Site:
             ]
             path = lesson.path
             markup = Markup(lambda source, path=path: self.localise(markdown(source), path))
-            body = markup.of(lesson.notebook, lesson.notebook.cells)
+            body = distinct(markup.of(lesson.notebook, lesson.notebook.cells))
             self.write(path, lesson.heading, body, sections(body, lesson.heading), "".join(beside))
         self.write(self.root / "index.html", TITLE, self.index(self.root / "index.html"))
         words = json.dumps(self.words, ensure_ascii=False, separators=(",", ":"))
@@ -144,7 +144,7 @@ class Site:
         name = path.relative_to(self.root).as_posix()
         if path.suffix == ".md":
             text = path.read_text(encoding="utf-8")
-            body = self.localise(markdown(text), path)
+            body = distinct(self.localise(markdown(text), path))
             self.write(path, name, body, sections(body, name))
         elif path.suffix == ".py":
             source = path.read_text(encoding="utf-8")
