@@ -32,9 +32,9 @@ TEXT = r"""See [next](02_next.ipynb#Key-points), [the notes](../notes.md), [else
 
 $$\begin{aligned} L &= \frac1{2n}\lVert X\theta-y\rVert^2 \\ &\ge 0 \end{aligned}$$
 
-| symbol | shape |
-|---|---|
-| $\theta$ | $(d,)$ |
+| | symbol | shape |
+|---|---|---|
+| 1 | $\theta$ | $(d,)$ |
 
 ![a line](../figures/line.svg)
 <img src="../figures/line.svg" alt="the same line">
@@ -226,6 +226,7 @@ def test_tables_and_formulas_stand_in_boxes_that_can_scroll(site):
     page = site["lessons/01_line.html"]
     assert page.count('<div class="wide"><table') == page.count("<table") == 1
     assert page.count('<div class="wide"><math display="block"') == 1
+    assert "<th>shape</th>" in page and "<th></th>" not in page  # an empty head heads nothing
 
 
 def words(site):

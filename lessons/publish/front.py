@@ -14,16 +14,21 @@ PLAYER = re.compile(r'<figure class="mlcore-player".*?</figure>', re.DOTALL)
 OPENING = "03"  # the lesson whose first player opens the course
 WELCOME = """\
 <div class="welcome"><h1>Optimisation and model fusion, watched step by step</h1>
-<p>How machines learn, from scratch in NumPy. Predict, watch every step with its numbers, then change
-it yourself.</p></div>
+<p>How machines learn, from scratch in NumPy. Predict, watch every step with its numbers, then
+change it yourself.</p></div>
 """
 PLAYS = """\
 <script>
 // Plays once by itself, as soon as its buttons are there; not for those who ask for less motion.
 if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
   const player = document.querySelector('.mlcore-player');
-  const begin = () => { player.querySelector('.play')?.click(); return player.querySelector('.play'); };
-  if (!begin()) new MutationObserver((_, wait) => begin() && wait.disconnect()).observe(player, { childList: true });
+  const begin = () => {
+    const button = player.querySelector('.play');
+    button?.click();
+    return button;
+  };
+  const watch = new MutationObserver(() => begin() && watch.disconnect());
+  if (!begin()) watch.observe(player, { childList: true });
 }
 </script>
 """

@@ -65,4 +65,4 @@ def stylesheet():
         HtmlFormatter(style=style).get_style_defs(".highlight") for style in CODE.values()
     )
     ours = (HERE / "style.css").read_text(encoding="utf-8")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"

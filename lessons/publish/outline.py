@@ -37,6 +37,7 @@ def anchored(body):
         here = f'<a class="anchor" href="#{match[2]}" aria-label="Link to: {name}">#</a>'
         return match[0] if match[1] == "1" else f"{match[0][:-5]} {here}{match[0][-5:]}"
 
+    body = re.sub(r"<th\b[^>]*></th>", "<td></td>", body)  # the corner of a table heads nothing
     return HEADING.sub(link, WIDE.sub(r'<div class="wide">\g<0></div>', body))
 
 

@@ -69,7 +69,7 @@ class Site:
         (self.out / "search_words.js").write_text(f"const PAGES = {words};\n", encoding="utf-8")
 
     def index(self, page):
-        """The front door; it leads to what is made for a class where that stands beside the site."""
+        """The front door; it leads to what is made for a class, if that stands beside the site."""
         listed = "".join(
             f'<h2 id="{name.replace(" ", "-")}">{name}</h2>\n<ol class="index">\n'
             + "".join(self.entry(lesson, page) for lesson in lessons)
