@@ -155,6 +155,12 @@ def test_a_page_for_everything_that_is_linked_and_nothing_else(site):
     assert 'href="https://a.b/c"' in site["lessons/01_line.html"]
 
 
+def test_a_page_says_what_it_asks_for_those_who_list_it(site):
+    page = site["lessons/01_line.html"]
+    assert "<title>01 · A line &amp; a bowl</title>" in page
+    assert '<meta name="description" content="Is a&lt;b the best?">' in page
+
+
 def test_formulas_are_mathml_and_dollars_in_code_stay(site):
     page = site["lessons/01_line.html"]
     assert len(re.findall(r"<math\b", page)) == 5

@@ -12,8 +12,9 @@ GROUPS = {  # the first lesson of each
 REST = "Questions and wrong claims"
 PLAYER = re.compile(r'<figure class="mlcore-player".*?</figure>', re.DOTALL)
 OPENING = "03"  # the lesson whose first player opens the course
-WELCOME = """\
-<div class="welcome"><h1>Optimisation and model fusion, watched step by step</h1>
+TITLE = "Optimisation and model fusion, watched step by step"
+WELCOME = f"""\
+<div><h1>{TITLE}</h1>
 <p>How machines learn, from scratch in NumPy. Predict, watch every step with its numbers, then
 change it yourself.</p></div>
 """

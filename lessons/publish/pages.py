@@ -21,13 +21,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from lessons.publish.front import groups, opening
-from lessons.publish.lesson import LESSONS, every_lesson
+from lessons.publish.front import TITLE, groups, opening
+from lessons.publish.lesson import LESSONS, every_lesson, first_match
 from lessons.publish.markup import HERE, Markup, markdown, stylesheet
-from lessons.publish.outline import anchored, contents, distinct, sections
+from lessons.publish.outline import anchored, contents, distinct, plain, sections
 
 PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
-TITLE = "Optimisation and model fusion, watched step by step"
 CLASS = ' To teach it, take the <a href="../class/index.html">handouts, slides and guide</a>.'
 SEARCH = """<h1>Search</h1>
 <noscript><p>The search needs JavaScript.</p></noscript>
@@ -113,6 +112,7 @@ class Site:
         ]
         text = PAGE.substitute(
             title=html.escape(title),
+            about=html.escape(plain(first_match(r"<p>([\s\S]*?)</p>", body))),
             home=self.address(self.root, path),
             before=bars[0],
             contents=contents(body) if words else "",
