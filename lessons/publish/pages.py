@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from tqdm import tqdm
 
 from lessons.publish.front import TITLE, groups, opening
 from lessons.publish.lesson import LESSONS, every_lesson, first_match
@@ -51,9 +52,9 @@ class Site:
         (self.out / "style.css").write_text(stylesheet(), encoding="utf-8")
         for name in ("page.js", "search.js", "minisearch.js"):
             shutil.copyfile(HERE / name, self.out / name)
-        for before, lesson, after in zip(
-            [None, *self.lessons], self.lessons, [*self.lessons[1:], None]
-        ):
+        rows = zip([None, *self.lessons], self.lessons, [*self.lessons[1:], None])
+        bar = tqdm(rows, "site", len(self.lessons), unit="lesson", disable=None)
+        for before, lesson, after in bar:
             beside = [
                 self.link(other, lesson.path, f' rel="{relation}"') if other else "<span></span>"
                 for other, relation in ((before, "prev"), (after, "next"))
