@@ -11,11 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 MUSEUM = Path(__file__).parents[1] / "lessons" / "museum.ipynb"
-CELLS = [
-    cell
-    for cell in json.loads(MUSEUM.read_text(encoding="utf-8"))["cells"]
-    if "setup" not in cell["metadata"].get("tags", [])  # of no part of it
-]
+CELLS = json.loads(MUSEUM.read_text(encoding="utf-8"))["cells"]
 TEXTS = ["".join(cell["source"]) for cell in CELLS]
 CLAIMS = [*map(str, range(1, 39)), *(f"B{i}" for i in range(1, 9))]
 MOST_LINES, MOST_WORDS, MOST_BYTES = 12, 60, 600_000
@@ -47,10 +43,10 @@ def read(table):
 
 
 def shared(place):
-    """The names that the first cells, and the one before the exhibits of this theme, hand out."""
+    """The names that the cells of imports, and the one before these exhibits, hand out."""
     heading = max(i for i in range(place) if TEXTS[i].startswith("## "))
     setup = heading + 1
-    cells = [*TEXTS[1:3], TEXTS[setup] if CELLS[setup]["cell_type"] == "code" else ""]
+    cells = [*TEXTS[2:4], TEXTS[setup] if CELLS[setup]["cell_type"] == "code" else ""]
     return set().union(*map(made, cells))
 
 

@@ -1,4 +1,4 @@
-"""Starting anywhere: what Binder installs, and the cell that installs the course where it is not."""
+"""Starting anywhere: what Binder installs, and the cell that installs the course elsewhere."""
 
 import json
 import re
