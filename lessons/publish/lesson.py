@@ -23,7 +23,7 @@ class Cell:
     index: int
     kind: str  # "markdown" or "code"
     source: str
-    heading: str  # the last "## Heading" at or before it; "" before the first
+    heading: str  # the last "## Heading" in it or before it; "" before the first
     core: bool  # neither extra nor for reference
     stored: dict = field(repr=False)  # the cell of the notebook
 
@@ -67,8 +67,9 @@ class Lesson:
         heading, apart = "", False
         for index, stored in enumerate(self.notebook.cells):
             source = stored.source
-            if stored.cell_type == "markdown" and (found := re.match("##+ (.*)", source)):
-                heading, apart = found[1], bool(APART.search(found[1]))
+            if stored.cell_type == "markdown":
+                for found in re.findall("^##+ (.*)", source, re.MULTILINE):
+                    heading, apart = found, bool(APART.search(found))
             yield Cell(index, stored.cell_type, source, heading, not apart, stored)
 
     def solutions(self):
