@@ -10,6 +10,7 @@ syllabus. Two processes work side by side, each with its browser for the PDFs.
 import html
 import multiprocessing
 import os
+import re
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -108,9 +109,12 @@ def on_paper(output):
 
 
 def with_room(body):
-    """Mark the notes of a handout, so that the paper has room to write."""
-    body = body.replace("<p>✎ <em>Working", '<p class="note working">✎ <em>Working')
-    return body.replace("<p>✎", '<p class="note">✎')
+    """Rule lines beneath the notes of a handout: three, or five for a working."""
+    return re.sub(
+        r"<p>(✎ <em>(Working)?.*?)</p>",
+        lambda note: f'<p class="note">{note[1]}{"<span></span>" * (5 if note[2] else 3)}</p>',
+        body,
+    )
 
 
 def sheet(title, body):

@@ -88,7 +88,9 @@ def without_answers(cell, asked):
             kept = f"\n\n{leads_on[1]}" if leads_on else ""
             source = source.replace(prediction.paragraph, VERDICT + kept)
     source = FOLDED.sub(lambda b: WORKING if "<summary>Solution" in b[0] else ANSWER, source)
-    return LATE.sub("", source)
+    source = LATE.sub("", source)
+    asks_at_the_end = re.search(r"^\*\*Exit question", source, re.MULTILINE)
+    return source + f"\n\n{ANSWER}" if asks_at_the_end and ANSWER not in source else source
 
 
 def shown_fixes(lesson, asked):

@@ -22,13 +22,14 @@ FLAGS = """--headless=new --disable-gpu --no-first-run --disable-sync --disable-
     --disable-background-networking --disable-component-update --disable-dev-shm-usage"""
 # As wide as A4 and as high as Letter, so that it prints on both.
 PAPER = {"paperWidth": 210 / 25.4, "paperHeight": 11}
-MARGINS = {"marginTop": 0.6, "marginBottom": 0.75, "marginLeft": 0.75, "marginRight": 0.75}
+MARGINS = {"marginTop": 0.6, "marginBottom": 0.7, "marginLeft": 0.6, "marginRight": 0.6}
 FOOT = (
-    '<div style="width: 100%; margin: 0 0.75in; font: 7.5pt sans-serif; color: #4a525c; '
+    '<div style="width: 100%; margin: 0 0.6in; font: 7.5pt sans-serif; color: #4a525c; '
     'display: flex; justify-content: space-between"><span>{}</span><span><span class="pageNumber">'
     '</span> / <span class="totalPages"></span></span></div>'
 )
 DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+NODE = re.compile(rb"\(node\d{8}\)")
 
 
 def missing():
@@ -74,11 +75,23 @@ class Printer:
         options = {"displayHeaderFooter": True, "headerTemplate": "<span></span>"}
         options |= {"footerTemplate": FOOT.format(title), "printBackground": True}
         printed = self.browser.execute_cdp_cmd("Page.printToPDF", options | PAPER | MARGINS)
-        return DATE.sub(rb"\g<1>20000101000000", base64.b64decode(printed["data"]))
+        return settled(base64.b64decode(printed["data"]))
 
     def close(self):
         self.browser.quit()
         self.profile.cleanup()
+
+
+def settled(printed):
+    """A PDF without what differs between two prints: dates, and the numbers that nodes have.
+
+    Example
+        >>> settled(b"/CreationDate (D:20261128002142+00'00') (node00000192) (node00000190)")
+        b"/CreationDate (D:20000101000000+00'00') (node00000001) (node00000000)"
+    """
+    printed = DATE.sub(rb"\g<1>20000101000000", printed)
+    places = {name: place for place, name in enumerate(sorted(set(NODE.findall(printed))))}
+    return NODE.sub(lambda found: b"(node%08d)" % places[found[0]], printed)
 
 
 if __name__ == "__main__":
