@@ -43,6 +43,7 @@ OF_MANY_FILES = {
     "tests/test_class.py",
     "tests/test_faq.py",
     "tests/test_figures.py",
+    "tests/test_grade.py",
     "tests/test_house.py",
     "tests/test_lessons.py",
     "tests/test_museum.py",

@@ -55,7 +55,7 @@ class Lesson:
         self.minutes = first_match(rf"\*\*Minutes:\*\* *({PLAIN}*?)[ .·]*(?:\*\*|\n)", first)
         text = "\n".join(cell.source for cell in self.cells if cell.kind == "markdown") + "\n"
         self.key_points = items(first_match(rf"^#+ Key points\n+({LIST})", text))
-        self.exit_question = first_match(r"^\*\*Exit question\.?\*\*\.? *(.*)", text)
+        self.exit_question = first_match(r"^\*\*Exit questions?[.:]?\*\*[.:]? *(.*)", text)
         self.late = first_match(r"^\*Late\? *(.*?)\*$", text)
 
     @property
