@@ -5,6 +5,7 @@
 #   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
 #   make test TESTS=lessons/03_*.ipynb     only these tests
 #   make refresh LESSONS=lessons/03_*.ipynb
+#   make class CLASS="03 06"               handouts and keys of these lessons
 #   make kernels KERNELS="Nehalem Haswell"
 #   make grade NOTEBOOKS=handed_in LIMIT=60   seconds for each
 
@@ -13,6 +14,7 @@ LAB_FLAGS ?=
 TESTS     ?=
 KERNELS   ?=
 LIMIT     ?= 120
+CLASS     ?=
 LESSONS   ?= $(wildcard lessons/*.ipynb)
 
 BIN := .venv/bin
@@ -56,6 +58,9 @@ figures: .venv/lessons ## rebuild the figures for slides
 
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
 	$(BIN)/python -m lessons.publish.pages
+
+class: .venv/tools ## build handouts, keys, teacher's guide and syllabus: build/class/index.html
+	$(BIN)/python -m lessons.publish.classroom $(CLASS)
 
 grade: .venv/tools ## run students' notebooks, in a copy, and write which exercises are right
 	@$(if $(NOTEBOOKS),,echo "which folder? make grade NOTEBOOKS=folder"; exit 1)

@@ -31,6 +31,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lessons.publish.answers import solved
 from lessons.publish.lesson import APART, Lesson, statements
 from lessons.publish.timing import minutes
 from mlcore.exercise import Exercise
@@ -124,11 +125,11 @@ def test_every_solution_is_right(path, capsys, monkeypatch):
         assert remaining, f"cell {index} has no solution in <details>"
         where, solution = remaining.pop(0)
         assert where > index, f"the solution of cell {index} stands before it"
-        exec(compile(solution, f"{path.name}, solution in cell {where}", "exec"), scope)
-        for statement in checks:
-            exec(compile(ast.Module([statement], []), f"cell {index}", "exec"), scope)
-            said = capsys.readouterr().out
-            assert said.startswith("Right"), f"cell {index}, its solution: {said}"
+        answered = solved(source, solution)  # the cell of the key
+        exec(compile(answered, f"{path.name}, solution in cell {where}", "exec"), scope)
+        said = capsys.readouterr().out
+        right = re.findall("^Right", said, re.MULTILINE)
+        assert len(right) == len(checks), f"cell {index}, its solution: {said}"
     assert not remaining, f"cell {remaining[0][0]} holds a solution to no exercise"
 
 
@@ -177,6 +178,7 @@ def test_fifty_minutes_are_fifty_minutes(path):
         )
     worked_through = [(cell.kind, cell.source) for cell in Lesson(path).cells if cell.core]
     words, lines, (teaching, exercises) = minutes(worked_through)
+    teaching = round(teaching)
     counted = {"words": words, "lines of code": lines, "cells": len(worked_through)}
     counted |= {"minutes": teaching + exercises}
     too_much = {name: n for name, n in counted.items() if n > CORE[name]}

@@ -40,15 +40,14 @@ def key(lesson):
     said = run(lesson, sources)
     cells = []
     for cell in lesson.cells:
-        if "figures for slides" in cell.heading.lower():
-            continue
         copy = NotebookNode(cell.stored)
         if cell.kind == "markdown":
             copy.source = alone(unfolded(cell, known))
         elif cell.index in said:
             copy.source = sources[cell.index]
             copy.outputs = [new_output("stream", name="stdout", text=said[cell.index])]
-        cells.append(copy)
+        if copy.source:
+            cells.append(copy)
     return NotebookNode(lesson.notebook, cells=cells)
 
 
@@ -117,7 +116,7 @@ def execute(source, cell, scope):
 
 
 def mistakes(lesson):
-    """For each solution, in order: {name: {hint: the wrong value, or None for a wrong function}}."""
+    """For each solution {name: {hint: the wrong value, or None for a wrong function}}, in order."""
     if not (exercises := list(lesson.exercises())):
         return []
     module = import_module(f"mlcore.keys.lesson_{lesson.number}")
@@ -158,6 +157,8 @@ def listed(known):
         for hint, wrong in hints.items()
         for shown in [f"`{wrong}`: " if wrong else ""]
     ]
+    if not lines:
+        return ""
     return "\n\nMistakes that the check knows, and what it says:\n\n" + "\n".join(lines)
 
 

@@ -16,7 +16,6 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing.util import Finalize
-from pathlib import Path
 from string import Template
 
 import nbformat
@@ -146,7 +145,7 @@ def index(lessons, out):
             "Begin with the teacher's guide: five minutes of reading, then each lesson has a page.",
             " · ".join(pages),
             '<div class="files">\n\n' + "\n".join(rows) + "\n\n</div>",
-            "Handouts hold no solution and no result. Keys hold all of them: keep that folder to yourself.",
+            "Handouts hold no solution and no result. Keys hold all: keep that folder to yourself.",
         ]
     )
 

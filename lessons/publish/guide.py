@@ -1,6 +1,6 @@
 """What a teacher needs of each lesson, and a page to begin with; a syllabus.
 
-    python -m lessons.publish.classroom           this and all else that is for class
+python -m lessons.publish.classroom           this and all else that is for class
 """
 
 import re
@@ -39,11 +39,11 @@ def tracks(lessons):
     for track in TRACKS:
         if missing := gaps(track, lessons):
             raise ValueError(f"track {track.name!r}: {missing} (lesson, what it needs)")
-        known = linked(track.known.split()) if track.known else "nothing"
-        hours = len(track.lessons.split()) * 50 / 60
+        numbers, known = track.lessons.split(), track.known.split()
         rows.append(
-            f"**{track.name}** ({hours:.1f} hours). {track.why} Lessons {linked(track.lessons.split())}. "
-            f"The class brings along: {known}."
+            f"**{track.name}** ({len(numbers)} lessons, {len(numbers) * 50 / 60:.1f} hours). "
+            f"{track.why} Lessons {linked(numbers)}. "
+            + (f"The class brings along what is in {linked(known)}." if known else "From nothing.")
         )
     return "## Short tracks\n\n" + "\n\n".join(rows)
 
@@ -63,9 +63,10 @@ def of_lesson(lesson):
     if ideas := list(wrong_ideas(lesson)):
         parts += ["### Wrong ideas to meet", *ideas]
     parts += ["### Mistakes that the exercises know", listed(known(lesson))]
-    extras = dict.fromkeys(c.heading for c in lesson.cells if not c.core and "xtra" in c.heading)
-    parts += ["### When late", f"{lesson.late or 'Skip what is marked extra.'}"]
-    parts += ["Marked extra: " + "; ".join(extras) + "."] if extras else []
+    apart = [c.heading for c in lesson.cells if re.search("extra", c.heading, re.IGNORECASE)]
+    extras = dict.fromkeys(re.sub(r"(?i)^extra: | \(extra.*?\)", "", name) for name in apart)
+    parts += ["### When late", lesson.late or "Skip what is marked extra."]
+    parts += [f"Marked *extra*: {'; '.join(extras)}."] if extras else []
     return "\n\n".join(alone(part) for part in parts)
 
 

@@ -26,6 +26,11 @@ NUMBER = re.compile(r"\d+\.\d+|[1-9]\d{2,}")  # a result, rather than a count
 KEPT = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://\S+", re.DOTALL)
 LATE = re.compile(r"\n*^\*Late\?.*\*$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]*)[^)]*\)")
+PICTURES = re.compile(
+    r"^## Figures for slides.*?(?=^## |\Z)"
+    r"|<picture>.*?</picture>|<img\b[^>]*>|!\[[^\]]*\]\([^)]*\)",
+    re.DOTALL | re.MULTILINE,
+)
 LEADS_ON = re.compile(r"(?:^|[.?!] )((?:Watch|Step|Count)\b[^.]*\.(?=$)|[^.?!]*:$)")
 SHOWS_FIX = re.compile(r"next cell|cell below|^The fix:|\brepaired\b", re.MULTILINE)
 
@@ -47,19 +52,16 @@ def handout(lesson, pictures=False):
     printed, cells = set(), []
     fixes = set(shown_fixes(lesson, asked))
     for cell in lesson.cells:
-        if "figures for slides" in cell.heading.lower():
-            continue
         if cell.kind == "code":
             cells.append(unanswered(cell, fixes, pictures))
             printed |= set(numbers("\n".join(texts(cell))))
             if cell.index in guesses:
                 cells.append(new_markdown_cell(GUESS, id=f"{cell.stored.id}-guess"))
             continue
-        source = without_answers(cell, asked)
-        if "sources" != cell.heading.lower():
-            source = with_blanks(source, printed - given)
+        source = with_blanks(without_answers(cell, asked), printed - given)
         given |= set(numbers(source))
-        cells.append(new_markdown_cell(alone(source), id=cell.stored.id))
+        if source := alone(source):
+            cells.append(new_markdown_cell(source, id=cell.stored.id))
     return NotebookNode(lesson.notebook, cells=cells)
 
 
@@ -125,17 +127,18 @@ def numbers(text):
 
 
 def with_blanks(text, results):
-    """Leave room for the numbers that the class will find itself; an exercise keeps its own."""
-    text, exercise, rest = re.split(r"(^##+ Exercise|\Z)", text, maxsplit=1, flags=re.MULTILINE)
+    """Leave room for the numbers that the class will find; exercises and sources keep theirs."""
+    text, exercise, rest = re.split(
+        r"(^##+ (?:Exercise|Sources)|\Z)", text, maxsplit=1, flags=re.MULTILINE
+    )
     blank = re.compile(rf"{KEPT.pattern}|(?<![\w.]){NUMBER.pattern}", re.DOTALL)
     filled = blank.sub(lambda found: BLANK if found[0] in results else found[0], text)
     return filled + exercise + rest
 
 
 def alone(text):
-    """Links to files as plain text: the file itself if it is code, else the words."""
-    said = LINK.sub(
+    """Without pictures, and with plain text for links: the file if it is code, else the words."""
+    return LINK.sub(
         lambda link: f"`{link[2].removeprefix('../')}`" if link[2].endswith(".py") else link[1],
-        re.sub(r"<picture>.*?</picture>|<img\b[^>]*>|!\[[^\]]*\]\([^)]*\)", "", text, flags=re.DOTALL),
-    )
-    return said.strip()
+        PICTURES.sub("", text),
+    ).strip()

@@ -6,6 +6,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -68,8 +69,9 @@ class Lesson:
         for index, stored in enumerate(self.notebook.cells):
             source = stored.source
             if stored.cell_type == "markdown":
-                for found in re.findall("^##+ (.*)", source, re.MULTILINE):
-                    heading, apart = found, bool(APART.search(found))
+                if found := re.match("##+ (.*)", source):
+                    apart = bool(APART.search(found[1]))
+                heading = [heading, *re.findall("^##+ (.*)", source, re.MULTILINE)][-1]
             yield Cell(index, stored.cell_type, source, heading, not apart, stored)
 
     def solutions(self):
@@ -92,6 +94,7 @@ PLAIN = r"(?:[^*\n]|\*\w+\*)"  # a letter, or a word in italics
 LIST = r"(?:(?:[-*]|\d+\.) .*\n(?:[ \t]+\S.*\n)*)+"  # Markdown: items, each with its further lines
 
 
+@cache
 def statements(source, name):
     """The top-level statements of a piece of code that call the named function."""
     return [

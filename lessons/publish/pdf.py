@@ -1,6 +1,6 @@
 """Pages on paper, through Chromium: the same bytes at every rebuild.
 
-    python -m lessons.publish.pdf page.html page.pdf
+python -m lessons.publish.pdf page.html page.pdf
 """
 
 import base64
@@ -43,7 +43,9 @@ def missing():
 
 
 def chromium():
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    return next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+    )
 
 
 class Printer:

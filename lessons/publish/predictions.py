@@ -8,6 +8,7 @@ a setting first ("At η = 0.1, A: …"), or names the prediction ("Predict 1: C.
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from lessons.publish.lesson import FOLDED
 
@@ -33,6 +34,7 @@ class Prediction:
     paragraph: str
 
 
+@cache
 def predictions(lesson):
     """All predictions of a lesson, in order."""
     asked = [(cell, options(cell)) for cell in lesson.cells if options(cell)]

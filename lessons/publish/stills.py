@@ -32,7 +32,7 @@ def first_picture(cell):
 
 
 def as_printed(markup):
-    """A player as it is on paper: the last step with its caption, no script and no list of steps."""
+    """A player on paper: the last step with its caption, without script and list of steps."""
     return re.sub(r"<(script|style|details)\b.*?</\1>", "", markup, flags=re.DOTALL)
 
 

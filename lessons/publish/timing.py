@@ -29,23 +29,22 @@ def minutes(cells):
         guesses += len(statements(source, "predict"))
         exercises += len(statements(source, "check"))
     teaching = words / 130 + lines / 10 + 2.5 * players + 1.5 * guesses
-    return words, lines, (round(teaching), 4 * exercises)
+    return words, lines, (teaching, 4 * exercises)
 
 
 def plan(lesson):
-    """The core of a lesson as [(heading, first minute, last minute)], with its players and such.
+    """The core of a lesson as [(heading, first minute, last minute)].
 
-    Each part is counted as the whole is, and rounded at its ends, so that the last minute is the
-    sum that the first cell names.
+    The ends are rounded, not the parts, so that the last minute is what the first cell says.
     """
     parts = {}
     for cell in lesson.cells:
         if cell.core:
             parts.setdefault(cell.heading or "Goals and imports", []).append(cell)
-    begun, rows = [], []
+    now, rows = (0.0, 0), []
     for heading, cells in parts.items():
-        begin = sum(minutes([(c.kind, c.source) for c in begun])[2])
-        begun += cells
-        end = sum(minutes([(c.kind, c.source) for c in begun])[2])
-        rows.append((heading, begin, end))
+        *_, more = minutes([(cell.kind, cell.source) for cell in cells])
+        then = now[0] + more[0], now[1] + more[1]
+        rows.append((heading, round(now[0]) + now[1], round(then[0]) + then[1]))
+        now = then
     return rows
