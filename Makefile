@@ -74,7 +74,7 @@ clean: ## remove .venv and all that was built
 	rm -rf .venv build mlcore.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help lab test kernels check format refresh trust figures site grade bench clean
+.PHONY: help lab test kernels check format refresh trust figures site class grade bench clean
 
 # What the lessons need; then, into the same .venv, what tests and checks need on top.
 .venv/lessons: requirements.txt pyproject.toml
