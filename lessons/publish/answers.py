@@ -116,7 +116,10 @@ def execute(source, cell, scope):
 
 
 def mistakes(lesson):
-    """For each solution {name: {hint: the wrong value, or None for a wrong function}}, in order."""
+    """For each solution {name: {hint: the wrong value, or None for a wrong function}}, in order.
+
+    Of hints that differ in their numbers alone ("There is no step 9") the first one is enough.
+    """
     if not (exercises := list(lesson.exercises())):
         return []
     module = import_module(f"mlcore.keys.lesson_{lesson.number}")
@@ -124,12 +127,20 @@ def mistakes(lesson):
         {
             name: {
                 hint: None if callable(wrong) else readable(wrong)
-                for hint, wrong in getattr(module, name).mistakes.items()
+                for hint, wrong in distinct(getattr(module, name).mistakes).items()
             }
             for name in names
         }
         for _, names, _ in exercises
     ]
+
+
+def distinct(hints):
+    """The first of hints that differ in their numbers alone."""
+    first = {}
+    for hint in hints:
+        first.setdefault(re.sub(r"[\d.]+", "0", hint), hint)
+    return {hint: hints[hint] for hint in first.values()}
 
 
 def unfolded(cell, known):

@@ -17,6 +17,7 @@ WRONG_IDEA = re.compile(
     r'wrong ideas? |"\*? (?:is|are) (?:\w+, and )?false|"\*? is wrong|"\*? mixes |half a truth'
     r"|often written, and|Two words are wrong|\*\*not\*\*"
 )
+MOST = 8  # mistakes of an exercise
 
 
 def guide(lessons):
@@ -56,17 +57,17 @@ def of_lesson(lesson):
     """What to aim at, to ask, to expect and to leave out, as Markdown."""
     parts = [f'<h2 id="lesson-{lesson.number}">{lesson.heading}</h2>', lesson.question]
     parts += [f"**Before:** {lesson.before} · **Minutes:** {lesson.minutes}"]
-    parts += ["### Goals", listed(lesson.goals), "### Minute by minute", table(plan(lesson))]
+    parts += ["### Goals", listed(lesson.goals), "### Minute by minute", timed(plan(lesson))]
+    apart = [c.heading for c in lesson.cells if re.search("extra", c.heading, re.IGNORECASE)]
+    extras = dict.fromkeys(re.sub(r"(?i)^extra: | \(extra.*?\)", "", name) for name in apart)
+    parts += ["### When late", lesson.late or "Skip what is marked extra."]
+    parts += [f"Marked *extra*: {'; '.join(extras)}."] if extras else []
     parts += ["### To ask", *recalled(lesson), listed(map(guessed, predictions(lesson)))]
     parts += ["**At the exit.** " + (lesson.exit_question or "What is still unclear?")]
     parts += [f"*{text.strip()}*" for text in exit_answers(lesson)]
     if ideas := list(wrong_ideas(lesson)):
         parts += ["### Wrong ideas to meet", *ideas]
     parts += ["### Mistakes that the exercises know", listed(known(lesson))]
-    apart = [c.heading for c in lesson.cells if re.search("extra", c.heading, re.IGNORECASE)]
-    extras = dict.fromkeys(re.sub(r"(?i)^extra: | \(extra.*?\)", "", name) for name in apart)
-    parts += ["### When late", lesson.late or "Skip what is marked extra."]
-    parts += [f"Marked *extra*: {'; '.join(extras)}."] if extras else []
     return "\n\n".join(alone(part) for part in parts)
 
 
@@ -74,9 +75,8 @@ def listed(texts):
     return "\n".join(f"- {text}" for text in texts)
 
 
-def table(rows):
-    lines = [f"| {begin}–{end} | {heading} |" for heading, begin, end in rows if end > begin]
-    return "\n".join(["| minute | part |", "|---|---|", *lines])
+def timed(rows):
+    return " · ".join(f"**{begin}–{end}** {heading}" for heading, begin, end in rows if end > begin)
 
 
 def recalled(lesson):
@@ -116,14 +116,16 @@ def wrong_ideas(lesson):
             claim = WRONG_IDEA.search(paragraph) and not paragraph.endswith(("?", "asked."))
             if claim and not paragraph.startswith("```"):
                 more = following if paragraph.endswith(":") and following[:1] in "-1`" else ""
-                yield f"{paragraph.removesuffix(':')}\n\n{more}".strip()
+                told = re.sub("^[A-H] was right. ", "", paragraph)
+                yield f"{told.removesuffix(':')}{'.' * told.endswith(':')}\n\n{more}".strip()
 
 
 def known(lesson):
-    """For each exercise: its names, and what its check says of the mistakes that it knows."""
+    """For each exercise: its names, and what its check says of the first mistakes that it knows."""
     for exercise in mistakes(lesson):
         for name, hints in exercise.items():
-            yield f"`{name}`: " + " · ".join(map(plain, hints))
+            more = f" · {len(hints) - MOST} more are in the key." if len(hints) > MOST else ""
+            yield f"`{name}`: " + " · ".join(map(plain, list(hints)[:MOST])) + more
 
 
 def syllabus(lessons):
