@@ -43,12 +43,7 @@ format: .venv/tools ## put code and notebooks in the format that `make check` as
 	$(BIN)/ruff check --fix
 
 refresh: .venv/lessons ## run the lessons and store their outputs
-	$(BIN)/jupyter nbconvert --to notebook --inplace --execute $(LESSONS) \
-	  --log-level=WARN --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=120 \
-	  --NotebookExporter.preprocessors=nbconvert.preprocessors.CoalesceStreamsPreprocessor \
-	  --ClearMetadataPreprocessor.enabled=True \
-	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
-	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}'
+	$(BIN)/python lessons/refresh.py $(LESSONS)
 
 trust: .venv/lessons ## let the stored players run before you have run a lesson yourself
 	$(BIN)/jupyter trust $(LESSONS)
