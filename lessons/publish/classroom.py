@@ -34,6 +34,7 @@ SHEET = Template((HERE / "sheet.html").read_text(encoding="utf-8"))
 OUT = LESSONS.parent / "build" / "class"
 PROCESSES = 2
 PLAIN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+PLAIN |= {"TQDM_DISABLE": "1"}  # the bars of lessons; ours is of the process that is here already
 
 
 def build(lessons, out, only=()):
