@@ -6,6 +6,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,7 @@ class Cell:
     index: int
     kind: str  # "markdown" or "code"
     source: str
-    heading: str  # the last "## Heading" at or before it; "" before the first
+    heading: str  # the last "## Heading" in it or before it; "" before the first
     core: bool  # neither extra nor for reference, nor the cell that installs the course
     stored: dict = field(repr=False)  # the cell of the notebook
 
@@ -73,8 +74,10 @@ class Lesson:
         heading, apart = "", False
         for index, stored in enumerate(self.notebook.cells):
             source = stored.source
-            if stored.cell_type == "markdown" and (found := re.match("##+ (.*)", source)):
-                heading, apart = found[1], bool(APART.search(found[1]))
+            if stored.cell_type == "markdown":
+                if found := re.match("##+ (.*)", source):
+                    apart = bool(APART.search(found[1]))
+                heading = [heading, *re.findall("^##+ (.*)", source, re.MULTILINE)][-1]
             core = not apart and SETUP not in stored.metadata.get("tags", [])
             yield Cell(index, stored.cell_type, source, heading, core, stored)
 
@@ -98,6 +101,7 @@ PLAIN = r"(?:[^*\n]|\*\w+\*)"  # a letter, or a word in italics
 LIST = r"(?:(?:[-*]|\d+\.) .*\n(?:[ \t]+\S.*\n)*)+"  # Markdown: items, each with its further lines
 
 
+@cache
 def statements(source, name):
     """The top-level statements of a piece of code that call the named function."""
     return [
