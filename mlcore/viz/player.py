@@ -58,7 +58,7 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
         panels : one Panel or more
         caption : (run, i) -> str        what step i did, with its numbers; HTML, lines by <br>
         title : str                      what the picture shows, for those who cannot see it
-        theme : "light" or "dark"
+        theme : "light" or "dark"        a light picture turns dark on a dark page; a dark one stays
         figsize : (width, height)        inches, at most 8.5 wide
         fps : float                      steps per second when playing
         scale : float                    picture pixels per screen pixel
@@ -87,9 +87,12 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
     for i, text in enumerate(captions):
         if not isinstance(text, str):
             raise TypeError(f"caption must return a str; got {type(text).__name__} at step {i}.")
-    with matplotlib.rc_context(style.theme(theme)):
-        stage = Stage(run, panels, figsize, scale)
-        film = Film(stage.pixels(i) for i in reversed(range(len(run))))  # the last step first
+    stages = {}
+    for name in (theme, "dark"):
+        if name not in stages:
+            with matplotlib.rc_context(style.theme(name)):
+                stages[name] = Stage(run, panels, figsize, scale, stages.get(theme))
+    film = Film(*(_pictures(stage, name) for name, stage in stages.items()))
     return Player(film, captions, title, fps, scale)
 
 
@@ -142,6 +145,13 @@ class Player:
 
     def _repr_html_(self):
         return page.fragment(self)
+
+
+def _pictures(stage, name):
+    """Yield the pictures of a theme, the last step first."""
+    with matplotlib.rc_context(style.theme(name)):
+        for i in reversed(range(len(stage.run))):
+            yield stage.pixels(i)
 
 
 def _check(run, panels, caption, title):
