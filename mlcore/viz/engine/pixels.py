@@ -50,9 +50,8 @@ class Film:
             colours.append(picture[where])
         themes = [np.concatenate(colours)]
         if dark is not None:
-            whole = slice(None)
-            pairs = zip(dark, [whole, *places], strict=True)
-            themes.append(np.concatenate([picture.ravel()[where] for picture, where in pairs]))
+            kept = zip(dark, [np.arange(base.size), *places], strict=True)
+            themes.append(np.concatenate([picture.ravel()[where] for picture, where in kept]))
         self.palettes, indices = quantise(np.stack(themes))
         base_indices, *indices = np.split(indices, np.cumsum([len(part) for part in colours[:-1]]))
         self.base = base_indices.reshape(base.shape)
