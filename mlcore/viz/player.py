@@ -19,6 +19,7 @@ from mlcore.viz.engine.export import save
 from mlcore.viz.engine.pixels import Film
 from mlcore.viz.engine.stage import Stage
 
+DARK = 20  # so many steps, about, are drawn dark, too; those between take their colours
 WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
 
 
@@ -92,7 +93,7 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
         if name not in stages:
             with matplotlib.rc_context(style.theme(name)):
                 stages[name] = Stage(run, panels, figsize, scale, stages.get(theme))
-    film = Film(*(_pictures(stage, name) for name, stage in stages.items()))
+    film = Film(*(_pictures(stage, name, name != theme) for name, stage in stages.items()))
     return Player(film, captions, title, fps, scale)
 
 
@@ -147,11 +148,13 @@ class Player:
         return page.fragment(self)
 
 
-def _pictures(stage, name):
-    """Yield the pictures of a theme, the last step first."""
-    with matplotlib.rc_context(style.theme(name)):
-        for i in reversed(range(len(stage.run))):
-            yield stage.pixels(i)
+def _pictures(stage, theme, few):
+    """Yield the picture of every step, the last one first; with few, None for some of many."""
+    last = len(stage.run) - 1
+    every = 1 + (last - 1) // DARK if few and last else 1
+    with matplotlib.rc_context(style.theme(theme)):
+        for i in range(last, -1, -1):
+            yield stage.pixels(i) if i == 0 or (last - i) % every == 0 else None
 
 
 def _check(run, panels, caption, title):

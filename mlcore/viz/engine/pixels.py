@@ -11,6 +11,7 @@ import zlib
 import numpy as np
 from PIL import Image
 
+from mlcore.viz.engine.dark import complete
 from mlcore.viz.engine.palette import quantise
 
 
@@ -20,7 +21,8 @@ class Film:
     Parameters
         pictures : iterable of arrays (height, width)     one 32-bit number (RGBA) per pixel,
                                                           **the last step first**
-        dark : iterable of such arrays, or None           the same steps for a dark page
+        dark : iterable of such arrays, or None           the same steps for a dark page; None
+                                                          for a step whose colours are guessed
 
     Attributes
         palettes : uint8 (n_themes, n_colours, 3)     the colours of each theme
@@ -50,8 +52,7 @@ class Film:
             colours.append(picture[where])
         themes = [np.concatenate(colours)]
         if dark is not None:
-            kept = zip(dark, [np.arange(base.size), *places], strict=True)
-            themes.append(np.concatenate([picture.ravel()[where] for picture, where in kept]))
+            themes.append(complete(dark, [np.arange(base.size), *places], colours))
         self.palettes, indices = quantise(np.stack(themes))
         base_indices, *indices = np.split(indices, np.cumsum([len(part) for part in colours[:-1]]))
         self.base = base_indices.reshape(base.shape)
