@@ -15,7 +15,8 @@ Solution        a later markdown cell with <details>, holding one ```python bloc
                 first exercise; second block, second exercise; and so on (so no other <details> has
                 such a block). A block is run after its exercise's cell; then its check says
                 "Right".
-Key points      a heading "Key points", with at most five list items.
+Key points      a heading "Key points", with at most five list items; then a paragraph that begins
+                **Exit question.**, and a line *Late? Skip …*
 Sources         a heading "Sources" with a list: author (year), title, section.
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 
@@ -31,6 +32,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lessons.publish.lesson import APART, FOLDED, Lesson, statements
 from mlcore.exercise import Exercise
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +41,6 @@ every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.st
 
 MOST_BYTES = 600_000
 MOST_LINES = 30  # of a code cell: what a class can read at once
-APART = re.compile("extra|figures for slides|sources", re.IGNORECASE)
 CORE = {"words": 1300, "lines of code": 200, "cells": 40, "minutes": 50}  # at most
 
 
@@ -48,33 +49,6 @@ def cells(path, kind):
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == kind:
             yield index, "".join(cell["source"]), cell
-
-
-def statements(source, name):
-    """The top-level statements of a cell that call the named function."""
-    return [
-        statement
-        for statement in ast.parse(source).body
-        if any(isinstance(n, ast.Call) and ast.unparse(n.func) == name for n in ast.walk(statement))
-    ]
-
-
-def solutions(path):
-    for index, source, _ in cells(path, "markdown"):
-        for block in re.findall(r"<details.*?</details>", source, re.DOTALL):
-            for code in re.findall(r"^```python\n(.*?)^```", block, re.DOTALL | re.MULTILINE):
-                yield index, code
-
-
-def core(path):
-    """(kind, source) of the cells that a class works through: neither extra nor for reference."""
-    apart = False
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and (heading := re.match("##+ (.*)", source)):
-            apart = bool(APART.search(heading[1]))
-        if not apart:
-            yield cell["cell_type"], source
 
 
 def minutes(cells):
@@ -86,7 +60,7 @@ def minutes(cells):
     words = lines = players = guesses = exercises = 0
     for kind, source in cells:
         if kind == "markdown":
-            text = re.sub(r"<details.*?</details>|\$\$.*?\$\$", "", source, flags=re.DOTALL)
+            text = re.sub(r"\$\$.*?\$\$", "", FOLDED.sub("", source), flags=re.DOTALL)
             words += sum(1 for word in text.split() if re.search(r"\w", word))
             continue
         tree = ast.parse(source)
@@ -159,7 +133,7 @@ def test_what_a_learner_edits_is_not_compared(path):
 def test_every_solution_is_right(path, capsys, monkeypatch):
     monkeypatch.chdir(path.parent)
     monkeypatch.setattr("mlcore.viz.player.play", lambda *run, **words: None)  # nbval draws them
-    remaining = list(solutions(path))
+    remaining = list(Lesson(path).solutions())
     scope = {"__name__": "__main__", "display": lambda *things, **options: None}
     for index, source, cell in cells(path, "code"):
         checks = statements(source, "check")
@@ -214,6 +188,8 @@ def test_follows_the_template(path):
     points = re.search(r"^#+ Key points\n+((?:[-*\d].*\n?(?:  .*\n?)*)+)", text, re.MULTILINE)
     assert points, "a heading 'Key points' with a list"
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
+    assert Lesson(path).exit_question, "a paragraph that begins **Exit question.**"
+    assert Lesson(path).late, "a line *Late? Skip …*: what to leave out"
     sources = re.search(r"^## Sources\n+((?:- .*\n?)+)", text, re.MULTILINE)
     assert sources, "a heading 'Sources' with a list"
     for line in sources[1].splitlines():
@@ -227,7 +203,7 @@ def test_fifty_minutes_are_fifty_minutes(path):
         assert len({bool(APART.search(heading)) for heading in headings}) < 2, (
             f"cell {index}: a heading that ends the core, or begins it again, begins its cell"
         )
-    worked_through = list(core(path))
+    worked_through = [(cell.kind, cell.source) for cell in Lesson(path).cells if cell.core]
     words, lines, (teaching, exercises) = minutes(worked_through)
     counted = {"words": words, "lines of code": lines, "cells": len(worked_through)}
     counted |= {"minutes": teaching + exercises}

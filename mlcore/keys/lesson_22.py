@@ -29,16 +29,11 @@ full_gradient = Exercise(
         "Divide by the rows, not by the shards.": lambda messages: (
             sum(n * g for n, g in messages) / len(messages)
         ),
-        "These are means already: multiply them by n.": lambda messages: sum(
-            g / n for n, g in messages
-        ),
+        "These are means already: multiply them by n.": lambda pairs: sum(g / n for n, g in pairs),
         "Multiply each mean by its own n first.": lambda messages: (
             sum(g for _, g in messages) / sum(n for n, _ in messages)
         ),
-        "The gradient alone, without n.": lambda messages: (
-            sum(n for n, _ in messages),
-            _full(messages),
-        ),
+        "The gradient alone, without n.": lambda pairs: (sum(n for n, _ in pairs), _full(pairs)),
     },
 )
 
@@ -55,6 +50,7 @@ workers_and_price = Exercise(
     (_workers, _workers // _goal),
     mistakes={
         "Four give 1/(0.2 + 0.8/4) only: not all can be shared out.": _paid(_goal),
+        "Four are enough only if all of it can be shared out.": (_goal, _goal),
         "5 = 1/(1 − p) is how fast it can get, not how many workers.": _paid(1 / (1 - _p)),
         "0.8/S = 0.25 forgets the 0.2 that no worker shortens.": _paid(_p * _goal),
         "1/S = 0.05: but it is 0.8 that is divided by S.": _paid(_goal / (1 - _p)),
@@ -109,6 +105,10 @@ with_waiting = Exercise(
         ),
         "All m workers wait: the time of the workers is m · end.": _with_share(
             lambda work, m, end: 1 - work / end
+        ),
+        "Who has no task in the last generation waits, too.": lambda d, m: (
+            _waiting(d, m)[0],
+            sum(max(d[k - k % m :][:m]) - x for k, x in enumerate(d)) / (m * _waiting(d, m)[0]),
         ),
         "First the end, then the share.": lambda durations, m: _waiting(durations, m)[::-1],
         "The end, yes; the share of waiting, too.": lambda durations, m: _waiting(durations, m)[0],

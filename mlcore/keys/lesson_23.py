@@ -3,7 +3,7 @@
 import numpy as np
 
 from mlcore.exercise import Exercise
-from mlcore.validation.comparison import compare_scores, t_quantile
+from mlcore.validation.comparison import compare_scores
 
 CLEAN, TEST, SEEN = "clean", "test rows", "seen rows"
 
@@ -47,12 +47,11 @@ def _told(low, high):
 
 
 def _verdict(d, share, t):
-    """By the comparison itself, its quantile exchanged for t."""
+    """By the standard error of the comparison itself."""
     n_train = 1000
     pairs = [(range(n_train), range(round(share * n_train)))] * len(d)
     found = compare_scores(d, np.zeros(len(d)), pairs)
-    reach = t / t_quantile(len(d) - 1) * (found.high - found.mean)
-    return _told(found.mean - reach, found.mean + reach)
+    return _told(found.mean - t * found.se, found.mean + t * found.se)
 
 
 def _with(se):
@@ -66,28 +65,29 @@ def _with(se):
     return wrong
 
 
-def _around(centre, spread):
-    """J = 6 differences with this mean and this SD (of J − 1)."""
-    wave = np.array([1.0, -1, 1, -1, 1, -1])
-    return centre + spread * wave * np.sqrt(5 / 6)
+_right = _with(lambda d, share: np.sqrt((1 / len(d) + share) * d.var(ddof=1)))  # and fast
+
+
+def _around(centre, spread, J):
+    """J differences, J even, with this mean and this SD (of J − 1)."""
+    wave = np.array([1.0, -1] * (J // 2))
+    return centre + spread * wave * np.sqrt((J - 1) / J)
+
+
+def _ladder(J, share, t, spread):
+    """Cases whose mean is so many times the right reach: a wrong reach fails at its rungs."""
+    reach = t * np.sqrt(1 / J + share) * spread
+    rungs = (3, -3, 0.3, -0.42, 0.55, -0.65, 0.73, -0.79, 0.88, -0.96, 1.04, -1.14, 1.3, -1.6)
+    return [(_around(rung * reach, spread, J), share, t) for rung in rungs]
 
 
 verdict = Exercise(
     _verdict,
-    (_around(0.03, 0.01), 0.25, 2.571),
-    (_around(-0.03, 0.01), 0.25, 2.571),
-    (_around(0.013, 0.01), 0.25, 2.571),  # ±0.0166; with 1/J alone ±0.0105
-    (_around(0.016, 0.01), 0.25, 2.571),  # ±0.0152 with variance over J
-    (_around(-0.014, 0.01), 0.25, 2.571),  # ±0.0129 with the share alone
-    (_around(0.0148, 0.01), 0.25, 2.0),  # ±0.0129: t counts
-    (_around(0.0115, 0.01), 0.25, 2.571),  # 1/J alone tells them apart, the share alone does not
-    (_around(0.01275, 0.01), 0.25, 2.571),  # ±0.01265 with 1.96 in place of t
-    (_around(0.005, 0.01), 0.25, 2.571),  # ±0.0001 without the root
-    (_around(0.5, 1.0), 0.25, 2.571),  # ±1.07 without the root: the mean alone is another slip
-    (_around(0.0085, 0.01), 0.25, 2.571),  # ±0.0065 without t
-    # other J, other shares, and d that lie to one side: no number may be fixed, no median taken
+    *_ladder(6, 0.25, 2.571, 0.01),
+    *_ladder(10, 0.5, 2.262, 0.02),
+    *_ladder(4, 0.1, 3.182, 1.0),
+    # d that lie to one side: no median may be taken
     (np.array([0.01818] * 3 + [0.03818]), 0.25, 3.182),
-    (np.array([0.01383] * 9 + [0.04546]), 0.5, 2.262),
     (np.array([-0.00726] * 9 + [-0.03888]), 0.1, 2.262),
     mistakes={
         "1/J alone is for independent draws; these share training rows: 1/J + share.": _with(
@@ -99,21 +99,27 @@ verdict = Exercise(
         "The standard error is the root of (1/J + share) · variance.": _with(
             lambda d, share: (1 / len(d) + share) * d.var(ddof=1)
         ),
+        "The root is over the sum 1/J + share, too.": _with(
+            lambda d, share: (1 / len(d) + share) * d.std(ddof=1)
+        ),
+        "1/J stands in the bracket: do not divide by J again.": _with(
+            lambda d, share: np.sqrt((1 / len(d) + share) * d.var(ddof=1) / len(d))
+        ),
         "1/J belongs to it, too: 1/J + share.": _with(
             lambda d, share: np.sqrt(share * d.var(ddof=1))
         ),
         "That is the SD of one difference, not of their mean.": _with(
             lambda d, share: d.std(ddof=1)
         ),
-        "The reach is t times the standard error.": lambda d, share, t: _verdict(d, share, 1),
+        "The reach is t times the standard error.": lambda d, share, t: _right(d, share, 1),
         "The mean alone: the interval decides.": lambda d, share, t: _told(*[np.mean(d)] * 2),
         "d = a − b: above 0 it is a that is better.": lambda d, share, t: {
             "a": "b",
             "b": "a",
             "cannot tell": "cannot tell",
-        }[_verdict(d, share, t)],
+        }[_right(d, share, t)],
         "Where the whole interval is below 0, b is better.": lambda d, share, t: (
-            "a" if _verdict(d, share, t) == "a" else "cannot tell"
+            "a" if _right(d, share, t) == "a" else "cannot tell"
         ),
     },
 )

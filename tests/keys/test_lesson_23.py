@@ -27,6 +27,8 @@ test_wrong_answers = judged(
     verdict=[
         (lambda d, share, t: None, "return"),
         (interval(quantile=1.96), None),
+        (interval(quantile=2.0), None),
+        (interval(lambda J, share: share / J), None),
         (interval(quantile=1), "t times the standard error"),
         (interval(lambda J, share: 1 / (J - 1) + share), None),
         (interval(lambda J, share: 1 / J + share / (1 - share)), None),

@@ -31,7 +31,6 @@ async function start(root) {
     <option value="2">2×</option><option value="4">4×</option></select>${button('full', 'Full screen (f)')}</div>`);
   still.hidden = true;
   root.tabIndex = 0;
-  root.setAttribute('role', 'group');
   root.setAttribute('aria-label', title);
   const view = find('.view'), canvas = find('canvas'), pen = canvas.getContext('2d'), now = find('.now');
   const picture = new ImageData(width, height), pixels = new Uint32Array(picture.data.buffer);

@@ -7,7 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, paper
 
-WIDTH, HEIGHT = 0.82, 0.62  # of a box; the places of neighbours are 1 apart
+WIDTH, HEIGHT = 0.86, 0.62  # of a box; the places of neighbours are 1 apart
 HEAD = 0.17  # how far the name stands above the middle
 
 
