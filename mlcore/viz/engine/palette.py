@@ -30,13 +30,17 @@ def quantise(pixels):
         [[255, 255, 255], [255, 255, 255]]
     """
     paper = _channels(pixels[:, :1])
-    drawn = np.flatnonzero((pixels != pixels[:, :1]).any(axis=0))  # most of a picture is paper
-    pixels, places = pixels[:, drawn], np.zeros(pixels.shape[1], np.uint8)
+    new = (pixels[:, 1:] != pixels[:, :-1]).any(axis=0)
+    first = np.flatnonzero(np.append(True, new))  # of each run of equals
+    length = np.diff(first, append=pixels.shape[1])
+    pixels, run_places = pixels[:, first], np.zeros(len(first), np.uint8)
+    drawn = np.flatnonzero((pixels != pixels[:, :1]).any(axis=0))  # not paper
+    pixels, weights = pixels[:, drawn], length[drawn]
     kinds = _kinds(pixels)
-    counts = np.bincount(kinds)
+    counts = np.bincount(kinds, weights)
     used = np.flatnonzero(counts)
     used = used[np.argsort(-counts[used], kind="stable")]  # the most frequent kind first
-    sums = [np.bincount(kinds, channel) for channel in _channels(pixels).T]
+    sums = [np.bincount(kinds, weights * channel) for channel in _channels(pixels).T]
     colours = np.stack(sums, axis=1)[used] / counts[used, None]
     place_of = np.zeros(len(counts), np.uint8)
     place_of[used] = 1 + np.arange(len(used))
@@ -47,9 +51,9 @@ def quantise(pixels):
         )
         place_of[used[EXACT:]] = 1 + EXACT + groups
         colours = np.concatenate([colours[:EXACT], centres])
-    places[drawn] = place_of[kinds]
+    run_places[drawn] = place_of[kinds]
     palettes = np.rint(np.concatenate([paper, colours])).astype(np.uint8)
-    return palettes.reshape(len(palettes), -1, 3).swapaxes(0, 1), places
+    return palettes.reshape(len(palettes), -1, 3).swapaxes(0, 1), np.repeat(run_places, length)
 
 
 def _channels(pixels):
