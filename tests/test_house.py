@@ -57,6 +57,7 @@ OF_MANY_FILES = {
     "tests/viz/test_panels.py",
     "tests/viz/engine/test_browser.py",
     "tests/viz/engine/test_browser_race.py",
+    "tests/viz/engine/test_browser_screen.py",
 }
 
 

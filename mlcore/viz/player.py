@@ -19,6 +19,7 @@ from mlcore.viz.engine.export import save
 from mlcore.viz.engine.pixels import Film
 from mlcore.viz.engine.stage import Stage
 
+DARK = 20  # so many steps, about, are drawn dark, too; those between take their colours
 WIDEST = 8.5  # inches: wider than that does not fit the column of a notebook
 
 
@@ -58,7 +59,7 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
         panels : one Panel or more
         caption : (run, i) -> str        what step i did, with its numbers; HTML, lines by <br>
         title : str                      what the picture shows, for those who cannot see it
-        theme : "light" or "dark"
+        theme : "light" or "dark"        a light picture turns dark on a dark page; a dark one stays
         figsize : (width, height)        inches, at most 8.5 wide
         fps : float                      steps per second when playing
         scale : float                    picture pixels per screen pixel
@@ -87,9 +88,12 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
     for i, text in enumerate(captions):
         if not isinstance(text, str):
             raise TypeError(f"caption must return a str; got {type(text).__name__} at step {i}.")
-    with matplotlib.rc_context(style.theme(theme)):
-        stage = Stage(run, panels, figsize, scale)
-        film = Film(stage.pixels(i) for i in reversed(range(len(run))))  # the last step first
+    stages = {}
+    for name in (theme, "dark"):
+        if name not in stages:
+            with matplotlib.rc_context(style.theme(name)):
+                stages[name] = Stage(run, panels, figsize, scale, stages.get(theme))
+    film = Film(*(_pictures(stage, name, name != theme) for name, stage in stages.items()))
     return Player(film, captions, title, fps, scale)
 
 
@@ -142,6 +146,15 @@ class Player:
 
     def _repr_html_(self):
         return page.fragment(self)
+
+
+def _pictures(stage, theme, few):
+    """Yield the picture of every step, the last one first; with few, None for some of many."""
+    last = len(stage.run) - 1
+    every = 1 + (last - 1) // DARK if few and last else 1
+    with matplotlib.rc_context(style.theme(theme)):
+        for i in range(last, -1, -1):
+            yield stage.pixels(i) if i == 0 or (last - i) % every == 0 else None
 
 
 def _check(run, panels, caption, title):

@@ -5,11 +5,11 @@ import json
 import os
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tracemalloc
 import zlib
+from itertools import islice
 from types import SimpleNamespace
 
 import matplotlib
@@ -20,7 +20,7 @@ from PIL import Image
 from mlcore.viz.engine.export import save
 from mlcore.viz.engine.stage import Stage
 from mlcore.viz.player import Panel, play
-from mlcore.viz.style import look, theme
+from mlcore.viz.style import is_dark, look, theme
 
 RUN = [4.0, 2.0, 1.0, 0.5]  # halving: the smallest run
 
@@ -82,13 +82,15 @@ def player():
 
 
 @pytest.mark.parametrize("panels", [CURVES, SURFACE], ids=["2d", "3d"])
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_frames_are_what_matplotlib_draws_at_once(panels, name):
+@pytest.mark.parametrize(
+    ("made", "page"), [("light", "light"), ("light", "dark"), ("dark", "dark")]
+)
+def test_frames_are_what_matplotlib_draws_at_once(panels, made, page):
     """A frame out of patches equals one full drawing of backdrop and step together."""
-    player = player_of(*panels, theme=name)
+    film = player_of(*panels, theme=made).film
     for i in (3, 0, 2, 1):
-        frame = np.asarray(player.frame(i), int)
-        with matplotlib.rc_context(theme(name)):
+        frame = np.asarray(film.frame(i, theme=int(made != page)).convert("RGB"), int)
+        with matplotlib.rc_context(theme(page)):
             stage = Stage(RUN, panels, (8.4, 4.0), 1.5)
             for panel, axes in zip(panels, stage.axes, strict=True):
                 for artist in axes.over:
@@ -134,6 +136,39 @@ def test_frames_in_order_are_those_asked_for_one_by_one(player):
 def test_the_paper_is_exactly_the_theme_s():
     assert player_of().frame(0).getpixel((1, 1)) == (255, 255, 255)
     assert player_of(theme="dark").frame(0).getpixel((1, 1)) == (0x16, 0x19, 0x1D)
+
+
+def test_on_a_dark_page_the_paper_is_dark_and_what_is_white_in_both_themes_stays_white():
+    def white(axes, run, i):
+        axes.axhspan(0, 1, color="white")
+        axes.text(1, 10, "words")
+
+    film = player_of(Panel(empty, white)).film
+    light, dark = (np.asarray(film.frame(0, k).convert("RGB"), int) for k in (0, 1))
+    assert tuple(dark[0, 0]) == (0x16, 0x19, 0x1D)
+    white_in_light = (light == 255).all(axis=-1)
+    white_in_dark = (dark == 255).all(axis=-1)
+    assert 0.02 < (white_in_light & white_in_dark).mean() < 0.08  # the span: 1 of 20 high
+    words = light.max(axis=-1) < 60
+    assert words.sum() > 100
+    assert dark[words].min() > 150  # dark ink turns light
+
+
+def test_the_dark_picture_has_the_layout_of_the_light_one():
+    def labels(axes, run):
+        axes.set(xlabel="\u2211 a long label", ylabel="y", ylim=(0, 1e6 if is_dark() else 1))
+
+    panel = Panel(labels, lambda axes, run, i: None)
+    with matplotlib.rc_context(theme("light")):
+        stage = Stage(RUN, [panel, CURVES[1]], (8.4, 4.0), 1)
+    with matplotlib.rc_context(theme("dark")):
+        dark = Stage(RUN, [panel, CURVES[1]], (8.4, 4.0), 1, like=stage)
+    for axes, other in zip(stage.axes, dark.axes, strict=True):
+        assert axes.get_position().bounds == other.get_position().bounds
+
+
+def test_a_player_made_dark_has_one_theme():
+    assert len(player_of(theme="dark").film.palettes) == 1
 
 
 def test_spines_and_high_artists_of_the_backdrop_stay_on_top():
@@ -264,28 +299,29 @@ def test_changes_can_be_read_by_their_description(player):
     """An independent reader of the packed format gets the frames of the player."""
     text = re.search(r'(?s)<script type="application/json">(.*?)</script>', player._repr_html_())[1]
     packed = json.loads(text)
-    data = zlib.decompress(base64.b64decode(packed["changes"]))
-    palette = [data[4 * k : 4 * k + 3] for k in range(256)]
-    at, runs = 1024, []
-    for count in packed["counts"]:
-        runs.append(list(struct.iter_unpack("<II", data[at : at + 8 * count])))
-        at += 8 * count
-    pixels = {}
-    colours = iter(data[at:])
-    walks = []
-    for change in runs:
+    data = iter(zlib.decompress(base64.b64decode(packed["changes"])))
+    palettes = [[bytes(islice(data, 4))[:3] for _ in range(256)] for _ in range(2)]
+
+    def number():
+        byte = next(data)
+        return byte if byte < 128 else byte - 128 + 128 * number()
+
+    changes = [[(number(), number()) for _ in range(count)] for count in packed["counts"]]
+    pixels, walks = np.asarray(player.film.frame(3)).ravel().copy(), []
+    for change in changes:
         place, walk = 0, []
         for gap, length in change:
             place += gap
-            walk += [(place + k, palette[next(colours)]) for k in range(length)]
+            walk += [(place + k, next(data)) for k in range(length)]
             place += length
         walks.append(walk)
+    assert next(data, None) is None
     for i in (2, 1, 0):
-        pixels.update(walks[i])
-        frame = bytearray(player.frame(3).tobytes())
-        for place, colour in pixels.items():
-            frame[3 * place : 3 * place + 3] = colour
-        assert bytes(frame) == player.frame(i).tobytes()
+        for place, index in walks[i]:
+            pixels[place] = index
+        for k, palette in enumerate(palettes):
+            frame = b"".join(palette[index] for index in pixels)
+            assert frame == player.film.frame(i, theme=k).convert("RGB").tobytes()
 
 
 def test_titles_are_escaped_and_dollars_harmless():

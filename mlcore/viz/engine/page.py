@@ -59,7 +59,7 @@ def fragment(player):
         fps=f"{player.fps:g}",
         data=json.dumps({"counts": counts, "changes": changes}, separators=(",", ":")),
         style=_read("player.css"),
-        script=_read("player.js"),
+        script=_read("film.js") + _read("player.js"),
     )
 
 

@@ -21,6 +21,7 @@ class Stage:
         panels : sequence of Panel
         figsize : (width, height)     inches
         scale : float                 picture pixels per screen pixel
+        like : Stage, or None         the same in another theme, whose layout is taken over
 
     Example
         >>> from types import SimpleNamespace
@@ -30,7 +31,7 @@ class Stage:
         (192, 384)
     """
 
-    def __init__(self, run, panels, figsize, scale):
+    def __init__(self, run, panels, figsize, scale, like=None):
         self.run, self.panels = run, panels
         self.figure = Figure(figsize, dpi=96 * scale, layout="constrained")
         self.canvas = FigureCanvasAgg(self.figure)
@@ -46,11 +47,19 @@ class Stage:
         self.limits = [_limits(axes) for axes in self.axes]
         for axes in self.axes:
             axes.autoscale(False)
-        layout = self.figure.get_layout_engine()
-        layout.set(w_pad=0.1, h_pad=0.1)  # inches
-        layout.execute(self.figure)
-        self.figure.set_layout_engine("none")  # laid out once: no panel moves from step to step
+        self._settle(like)
         self._keep_background()
+
+    def _settle(self, like):
+        """Lay out the panels, once: none moves from step to step, or from theme to theme."""
+        if like is None:
+            layout = self.figure.get_layout_engine()
+            layout.set(w_pad=0.1, h_pad=0.1)  # inches
+            layout.execute(self.figure)
+        else:
+            for axes, other in zip(self.figure.axes, like.figure.axes, strict=True):
+                axes.set_position(other.get_position(original=True))
+        self.figure.set_layout_engine("none")
 
     def _keep_background(self):
         """Draw what never changes, keep its pixels, and remember which artists made it."""
