@@ -8,7 +8,7 @@ import re
 from lessons.publish.listing import ROOM, Block, listing, pieces
 
 MOST_WORDS = 75  # a minute of reading aloud is half of this too long
-LETTERS = 56  # of the body's font, in a line
+LETTERS = 60  # of the body's font, in a line
 LINE = 48
 FORMULA = 46  # letters of one, in a line
 

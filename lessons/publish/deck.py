@@ -8,7 +8,7 @@ the code of a picture, lies beneath; what is extra comes after the exit question
 import re
 from dataclasses import dataclass, field
 
-from lessons.publish.blocks import MOST_WORDS, blocks, height, words
+from lessons.publish.blocks import LETTERS, LINE, MOST_WORDS, blocks, lines
 from lessons.publish.lesson import APART
 from lessons.publish.listing import (
     ROOM,
@@ -24,7 +24,9 @@ from lessons.publish.listing import (
 from lessons.publish.predictions import options
 from lessons.publish.timing import minutes
 
-SHORT = 30  # words that may stand over code
+SHORT = 30  # words that may stand over more than a few lines of code
+FEW = 6
+DENSE = 0.8  # height of a text in smaller letters
 
 
 @dataclass(eq=False)
@@ -130,6 +132,12 @@ class Deck:
         if self.slide and self.slide.kind == "text" and self.slide.takes(block):
             self.slide.blocks.append(block)
             return
+        if self.title == "Key points" and self.slide:
+            heights = [held.height for held in (*self.slide.blocks, block)]
+            if DENSE * sum(heights) <= ROOM:  # they are seen at once
+                self.slide.kind = "dense"
+                self.slide.blocks.append(block)
+                return
         lead = []
         if self.slide and self.slide.kind == "text" and len(self.slide.blocks) > 1:
             if self.slide.blocks[-1].source.endswith(":"):  # it announces what comes
@@ -150,14 +158,23 @@ class Deck:
         self.put(kind, block)
 
     def vote(self, block):
+        marked = [b for s in self.section for b in s.blocks if "# line 1" in b.source]
+        if marked and "line 1" in block.source:  # what is voted on
+            if stacked(marked[-1], room=ROOM - block.height):
+                self.put("vote", marked[-1], block)
+                return
         self.joined("vote", block, 999)
 
     def stub(self, block):
         self.joined("task", block, 999)
 
     def code(self, block):
-        alone = self.slide and sum(held.words for held in self.slide.blocks) > SHORT
-        if self.slide and self.slide.kind == "text" and not alone and self.slide.takes(block):
+        few = block.source.count("\n") < FEW
+        if (
+            self.slide
+            and self.slide.kind == "text"
+            and self.slide.takes(block, MOST_WORDS if few else SHORT)
+        ):
             self.slide.kind = "code"
             self.slide.blocks.append(block)
         else:
@@ -165,7 +182,7 @@ class Deck:
 
     def output(self, block):
         last = self.slide.blocks[-1] if self.slide and self.slide.kind == "code" else None
-        if last and stacked(last, block, self.slide.free("code")):
+        if last and stacked(last, block, room=self.slide.free("code")):
             self.slide.blocks.append(block)
         elif last and len(self.slide.blocks) == 1 and beside(last, block):
             self.slide.kind = "columns"
@@ -215,9 +232,7 @@ def of_code(cell):
     pictures = [o.data["text/html"] for o in outputs if "text/html" in o.get("data", {})]
     code = without(cell.source, asked + checked)
     if asked:
-        texts = [f"- **{letter}** {text}" for letter, text in options(cell).items()]
-        text = "\n".join(texts)
-        yield Block("vote", text, height("list", text) + 10 * len(texts), words(text))
+        yield ballot(options(cell))
     for picture in pictures:
         yield Block("player", picture, ROOM)
     kind = "beneath" if asked or pictures else "stub" if checked else "code"
@@ -227,3 +242,10 @@ def of_code(cell):
     text = "".join(o.get("text", "") for o in outputs)
     for part in printed(text) if text and not (asked or checked) else []:
         yield listing("output", part)
+
+
+def ballot(texts):
+    """The options of a prediction, to vote on."""
+    items = [f"- **{letter}** {text.removeprefix(f'{letter}: ')}" for letter, text in texts.items()]
+    text = "\n".join(items)
+    return Block("vote", text, 40 + sum(26 + LINE * lines(item, LETTERS - 4) for item in items))

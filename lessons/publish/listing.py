@@ -42,10 +42,9 @@ def rows(source):
     return sum(max(1, -(-len(line) // across)) for line in source.split("\n"))
 
 
-def stacked(code, printed, room):
-    """Whether a piece of code and what it prints fit, one over the other."""
-    height = 1.35 * SMALLEST * (rows(code.source) + rows(printed.source)) + 2 * FRAME
-    return height <= room
+def stacked(*listings, room):
+    """Whether some listings fit, one over the other."""
+    return sum(FRAME + 1.35 * SMALLEST * rows(block.source) for block in listings) <= room
 
 
 def longest(source):
