@@ -39,7 +39,8 @@ def blocks(source):
                 yield listing("code" if language else "output", part)
         else:
             for part in parts(kind, text):
-                yield Block(kind, part, height(kind, part), words(part))
+                spoken = words(part) if kind in ("text", "list") else 0
+                yield Block(kind, part, height(kind, part), spoken)
 
 
 def parts(kind, text):
@@ -56,7 +57,8 @@ def parts(kind, text):
         return [rows_of(text)]
     for number in range(1, len(pieces) + 1):
         found = [head + glue.join(part) for part in shared(pieces, number)]
-        if all(height(kind, p) <= ROOM and words(p) <= MOST_WORDS * 1.2 for p in found):
+        most = MOST_WORDS * 1.2 if kind != "table" else 999
+        if all(height(kind, part) <= ROOM and words(part) <= most for part in found):
             return found
     return found
 

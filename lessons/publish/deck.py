@@ -7,6 +7,7 @@ the code of a picture, lies beneath; what is extra comes after the exit question
 
 import re
 from dataclasses import dataclass, field
+from textwrap import dedent
 
 from lessons.publish.blocks import LETTERS, LINE, MOST_WORDS, blocks, lines
 from lessons.publish.lesson import APART
@@ -26,6 +27,8 @@ from lessons.publish.timing import minutes
 
 SHORT = 30  # words that may stand over more than a few lines of code
 FEW = 6
+GOALS = "After this lesson you can"
+WHOLE = (GOALS, "Key points")  # seen at once, if need be in smaller letters
 DENSE = 0.8  # height of a text in smaller letters
 
 
@@ -54,8 +57,10 @@ class Slide:
 
     def takes(self, block, most=MOST_WORDS):
         """Whether a block finds room on it."""
-        spoken = sum(held.words for held in self.blocks) + block.words
-        return self.free() >= block.height and spoken <= most
+        return self.free() >= block.height and self.words() + block.words <= most
+
+    def words(self):
+        return sum(held.words for held in self.blocks)
 
     def free(self, *but):
         """Pixels that its blocks leave."""
@@ -77,7 +82,7 @@ class Deck:
         self.cell, self.title, self.extra = first, lesson.heading, False
         self.counted.append(("markdown", first.source))
         self.put("title", Block("question", lesson.question, 0))
-        self.title = "After this lesson you can"
+        self.title = GOALS
         before = f"\n\n**Before:** {lesson.before}" if lesson.before else ""
         goals = "".join(f"{n}. {goal}\n" for n, goal in enumerate(lesson.goals, 1))
         for block in blocks(goals + before):
@@ -132,7 +137,7 @@ class Deck:
         if self.slide and self.slide.kind == "text" and self.slide.takes(block):
             self.slide.blocks.append(block)
             return
-        if self.title == "Key points" and self.slide:
+        if self.slide and self.slide.title == self.title and self.title in WHOLE:
             heights = [held.height for held in (*self.slide.blocks, block)]
             if DENSE * sum(heights) <= ROOM:  # they are seen at once
                 self.slide.kind = "dense"
@@ -148,7 +153,7 @@ class Deck:
         """With the text before it where there is room, else with the last paragraph of it."""
         if self.slide and self.slide.kind == "text":
             if self.slide.takes(block, most):
-                self.slide.kind = kind
+                self.slide.kind, self.slide.cell = kind, self.cell
                 self.slide.blocks.append(block)
                 return
             last = self.slide.blocks[-1]
@@ -160,21 +165,21 @@ class Deck:
     def vote(self, block):
         marked = [b for s in self.section for b in s.blocks if "# line 1" in b.source]
         if marked and "line 1" in block.source:  # what is voted on
-            if stacked(marked[-1], room=ROOM - block.height):
-                self.put("vote", marked[-1], block)
-                return
+            code = marked[-1]
+            if not stacked(code, room=ROOM - block.height):
+                those = [line for line in code.source.split("\n") if "# line " in line]
+                code = listing("code", dedent("\n".join(those)))
+            self.put("vote", code, block)
+            return
         self.joined("vote", block, 999)
 
     def stub(self, block):
         self.joined("task", block, 999)
 
     def code(self, block):
-        few = block.source.count("\n") < FEW
-        if (
-            self.slide
-            and self.slide.kind == "text"
-            and self.slide.takes(block, MOST_WORDS if few else SHORT)
-        ):
+        most = MOST_WORDS if block.source.count("\n") < FEW else SHORT
+        over = self.slide if self.slide and self.slide.kind == "text" else None
+        if over and over.words() <= most and stacked(block, room=over.free()):
             self.slide.kind = "code"
             self.slide.blocks.append(block)
         else:

@@ -80,7 +80,7 @@ def slide_html(slide, deck):
     return SLIDE.format(
         kind=f"{slide.kind} extra" if slide.extra else slide.kind,
         seconds=slide.seconds,
-        header="" if first else f"<header><h2>{title}</h2>{mark}</header>",
+        header="" if first else f"<header><h1>{title}</h1>{mark}</header>",
         content=content,
         foot=html.escape(deck.lesson.heading) if not first else f"{deck.minutes} minutes",
         notes=notes(slide, deck),
