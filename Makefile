@@ -6,11 +6,13 @@
 #   make test TESTS=lessons/03_*.ipynb     only these tests
 #   make refresh LESSONS=lessons/03_*.ipynb
 #   make kernels KERNELS="Nehalem Haswell"
+#   make grade NOTEBOOKS=handed_in LIMIT=60   seconds for each
 
 PYTHON    ?= python3
 LAB_FLAGS ?=
 TESTS     ?=
 KERNELS   ?=
+LIMIT     ?= 120
 LESSONS   ?= $(wildcard lessons/*.ipynb)
 
 BIN := .venv/bin
@@ -39,12 +41,7 @@ format: .venv/tools ## put code and notebooks in the format that `make check` as
 	$(BIN)/ruff check --fix
 
 refresh: .venv/lessons ## run the lessons and store their outputs
-	$(BIN)/jupyter nbconvert --to notebook --inplace --execute $(LESSONS) \
-	  --log-level=WARN --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=120 \
-	  --NotebookExporter.preprocessors=nbconvert.preprocessors.CoalesceStreamsPreprocessor \
-	  --ClearMetadataPreprocessor.enabled=True \
-	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
-	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}'
+	$(BIN)/python lessons/refresh.py $(LESSONS)
 
 trust: .venv/lessons ## let the stored players run before you have run a lesson yourself
 	$(BIN)/jupyter trust $(LESSONS)
@@ -55,6 +52,10 @@ figures: .venv/lessons ## rebuild the figures for slides
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
 	$(BIN)/python -m lessons.publish.pages
 
+grade: .venv/tools ## run students' notebooks, in a copy, and write which exercises are right
+	@$(if $(NOTEBOOKS),,echo "which folder? make grade NOTEBOOKS=folder"; exit 1)
+	$(BIN)/python -m lessons.publish.grade "$(NOTEBOOKS)" --limit $(LIMIT)
+
 bench: .venv/tools ## measure speed and size against the limits
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1 \
 	  $(BIN)/python -m tests.bench
@@ -63,7 +64,7 @@ clean: ## remove .venv and all that was built
 	rm -rf .venv build mlcore.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help lab test kernels check format refresh trust figures site bench clean
+.PHONY: help lab test kernels check format refresh trust figures site grade bench clean
 
 # What the lessons need; then, into the same .venv, what tests and checks need on top.
 .venv/lessons: requirements.txt pyproject.toml

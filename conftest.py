@@ -19,12 +19,13 @@ for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 # Kernels test this copy of mlcore, wherever an editable installation points.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
+os.environ["TQDM_DISABLE"] = "1"  # no bar in what is compared
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the kernels' debugger would warn
 # A reader's matplotlibrc must not reach the tests, nor a font cache that another version left.
 os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 
 # Programs: nothing to collect there.
-collect_ignore = ["tests/bench", "lessons/publish", "figures", "build"]
+collect_ignore = ["tests/bench", "lessons/publish", "lessons/refresh.py", "figures", "build"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options
@@ -52,6 +53,12 @@ def pytest_configure(config):
         option.nbval_sanitize_with = option.nbval_sanitize_with or str(HERE / "tests/sanitise.cfg")
         option.nbval_current_env = not option.nbval_kernel_name
         option.nbval_cell_timeout = min(option.nbval_cell_timeout, 120)  # seconds
+
+
+def pytest_itemcollected(item):
+    """Forget the bars that a cell showed to whoever ran and stored the lesson."""
+    if hasattr(item, "cell"):
+        item.cell.outputs = [o for o in item.cell.outputs if o.get("name") != "stderr"]
 
 
 def no_skip(report):

@@ -13,6 +13,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from tqdm import tqdm
+
 from mlcore.viz.player import play
 from mlcore.viz.still import save_still
 
@@ -36,7 +38,7 @@ def alternative_text(name):
 def build(folder, formats=("svg", "gif")):
     """Write every figure into a folder, in each of the formats, and return the files."""
     files = []
-    for name, make in FIGURES.items():
+    for name, make in tqdm(FIGURES.items(), "figures", disable=None):
         for theme in ("light", "dark"):
             figure, animation = make(theme)
             for suffix in set(formats) - {"gif"} if figure else ():

@@ -96,13 +96,29 @@ def check(answer, exercise, reveal=False):
         Not yet: got -0.25, expected 0.25.
         Hint: the sign is flipped.
     """
+    print(verdict(answer, exercise, reveal))
+
+
+def verdict(answer, exercise, reveal=False):
+    """Return what `check` prints, for those who gather verdicts.
+
+    Parameters
+        answer, exercise, reveal   as for check
+
+    Returns
+        str
+
+    Example
+        >>> verdict(0.25, Exercise(0.25))
+        'Right.'
+    """
     try:
-        print(_verdict(answer, exercise, reveal))
+        return _judged(answer, exercise, reveal)
     except Exception as error:  # not the answer's fault: a name that the check needs has changed
-        print(f"This check could not run: {error!r}. Restart the kernel, run all cells, try again.")
+        return f"This check could not run: {error!r}. Restart the kernel, run all cells, try again."
 
 
-def _verdict(answer, exercise, reveal):
+def _judged(answer, exercise, reveal):
     name, calls = getattr(answer, "__name__", "the answer"), exercise.cases
     tolerance = exercise.tolerance or (1e-6 if callable(answer) else 5e-4)
     wanted = [_value(exercise.expected, call) for call in calls]

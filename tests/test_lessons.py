@@ -15,7 +15,8 @@ Solution        a later markdown cell with <details>, holding one ```python bloc
                 first exercise; second block, second exercise; and so on (so no other <details> has
                 such a block). A block is run after its exercise's cell; then its check says
                 "Right".
-Key points      a heading "Key points", with at most five list items.
+Key points      a heading "Key points", with at most five list items; then a paragraph that begins
+                **Exit question.**, and a line *Late? Skip …*
 Sources         a heading "Sources" with a list: author (year), title, section.
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 
@@ -187,6 +188,8 @@ def test_follows_the_template(path):
     points = re.search(r"^#+ Key points\n+((?:[-*\d].*\n?(?:  .*\n?)*)+)", text, re.MULTILINE)
     assert points, "a heading 'Key points' with a list"
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
+    assert Lesson(path).exit_question, "a paragraph that begins **Exit question.**"
+    assert Lesson(path).late, "a line *Late? Skip …*: what to leave out"
     sources = re.search(r"^## Sources\n+((?:- .*\n?)+)", text, re.MULTILINE)
     assert sources, "a heading 'Sources' with a list"
     for line in sources[1].splitlines():

@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 
+from tqdm import tqdm
+
 from tests.bench.measure import HEAD
 
 for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
@@ -37,10 +39,14 @@ def main(chosen):
     if unknown:
         sys.exit(f"no such target: {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
     print(HEAD, flush=True)
-    for target in chosen or TARGETS:  # in a process of its own: none changes another's memory
+    targets = tqdm(chosen or TARGETS, unit="target", leave=False, disable=None)
+    for target in targets:  # in a process of its own: none changes another's memory
+        targets.set_description(target)
         module, function = TARGETS[target]
         code = f"from tests.bench.{module} import {function} as lines; print(*lines(), sep='\\n')"
-        subprocess.run([sys.executable, "-c", code])
+        run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        with tqdm.external_write_mode():
+            print(run.stdout, end="", flush=True)
 
 
 main(sys.argv[1:])

@@ -5,21 +5,13 @@ A test file holds the wrong answers that students give, as (answer, what its hin
     test_wrong_answers = judged(key, descent_step=[(lambda theta, X, y, lr: None, "return")], …)
 """
 
-import contextlib
-import io
 import re
 
 import pytest
 
-from mlcore.exercise import Exercise, check
+from mlcore.exercise import Exercise, verdict
 
 LEAST_TRIED, LEAST_HINTED = 8, 6  # of each exercise, its named mistakes included
-
-
-def verdict(answer, exercise):
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        check(answer, exercise)
-    return said.getvalue()
 
 
 def as_answers(exercise):

@@ -8,13 +8,16 @@ import shutil
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zlib
+from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
 import pytest
 from PIL import Image
 
+from mlcore.viz.engine.export import save
 from mlcore.viz.engine.stage import Stage
 from mlcore.viz.player import Panel, play
 from mlcore.viz.style import look, theme
@@ -319,9 +322,12 @@ def test_save_gif(tmp_path):
             assert gif.convert("RGB").tobytes() == player.frame(i).tobytes()
 
 
-@pytest.mark.skipif(
+needs_ffmpeg = pytest.mark.skipif(
     not shutil.which("ffmpeg") and not os.environ.get("CI"), reason="MP4 needs ffmpeg: install it"
 )
+
+
+@needs_ffmpeg
 def test_save_mp4(player, tmp_path):
     player.save(tmp_path / "run.mp4")
     probe = ["ffmpeg", "-i", tmp_path / "run.mp4", "-f", "framemd5", "-"]
@@ -355,6 +361,62 @@ def test_save_directory(player, tmp_path):
         assert frame.convert("RGB").tobytes() == player.frame(2).tobytes()
 
 
+def test_a_shorter_run_leaves_no_frames_of_an_older_one(player, tmp_path):
+    names = [f"{i:03d}.png" for i in range(7)]
+    mine = ["notes.txt", "5.png", "0005.png", "title.png", "2024.png"]  # none that save would write
+    for name in names + mine:
+        (tmp_path / name).write_text("older")
+    player.save(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[:4] + mine)
+    assert all((tmp_path / name).read_text() == "older" for name in mine)
+    (tmp_path / "004.png").mkdir()
+    player.save(tmp_path)
+    assert (tmp_path / "004.png").is_dir()
+
+
+@needs_ffmpeg
+def test_mp4_holds_a_frame_at_a_time(player, tmp_path):
+    held = []  # bytes, when the next frame is asked for
+
+    class Film:
+        base = player.film.base
+
+        def __len__(self):
+            return 20
+
+        def __iter__(self):
+            for _ in range(20):
+                held.append(tracemalloc.get_traced_memory()[0])
+                yield player.film.frame(0)
+
+    film = SimpleNamespace(film=Film(), fps=2)
+    tracemalloc.start()
+    save(film, tmp_path / "run.mp4")
+    tracemalloc.stop()
+    assert max(held) - held[0] < 6 * player.film.base.size  # two frames in RGB
+
+
+def test_a_save_that_takes_long_shows_a_bar(tmp_path):
+    script = """
+import time
+import numpy as np
+from mlcore.viz.engine.pixels import Film
+from mlcore.viz.player import Player
+
+player = Player(Film([np.full((2, 3), k) for k in range(4)]), "abcd", "", 2, 1)
+player.save("fast.gif")
+frames = list(player.film)
+Film.__iter__ = lambda film: (time.sleep(0.4) or frame for frame in frames)
+player.save("slow.gif")
+"""
+    code = [sys.executable, "-c", script]
+    settings = {name: os.environ[name] for name in os.environ if name != "TQDM_DISABLE"}
+    run = subprocess.run(code, cwd=tmp_path, env=settings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "slow.gif: 100%" in run.stderr
+    assert "fast" not in run.stderr and run.stdout == ""
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.gif", "a.png", "a/000.png"])
 def test_the_same_bytes_on_a_rebuild(name, tmp_path):
     (tmp_path / "one").mkdir()
@@ -365,20 +427,35 @@ def test_the_same_bytes_on_a_rebuild(name, tmp_path):
     assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["run.html", "run.gif", "run.mp4", "run.png", "run"])
+FORMATS = ["run.html", "run.gif", "run.png", "run"]
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "run.mp4"])
 def test_a_path_that_cannot_be_written(player, name, tmp_path, monkeypatch):
     writer = shutil.which("ffmpeg") or sys.executable  # either fails, as it should
     monkeypatch.setattr(shutil, "which", lambda program: writer)
-    missing = tmp_path / "missing" / name
-    with pytest.raises(OSError, match=re.escape(str(missing))):
-        player.save(missing)
+    (tmp_path / "file").touch()
     blocked = tmp_path / name
     if blocked.suffix:
         blocked.mkdir()  # a directory where a file should be
     else:
-        blocked.write_text("a file where a directory should be")
-    with pytest.raises(OSError, match=re.escape(str(blocked))):
-        player.save(blocked)
+        blocked.touch()  # a file where a directory should be
+    for path in (blocked, tmp_path / "missing" / name, tmp_path / "file" / name):
+        with pytest.raises(OSError, match="cannot write " + re.escape(str(path))):
+            player.save(path)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is always full: Linux")
+@pytest.mark.parametrize("name", [*FORMATS, pytest.param("run.mp4", marks=needs_ffmpeg)])
+def test_a_full_disk_names_the_path(player, name, tmp_path):
+    path = tmp_path / name
+    if path.suffix:
+        path.symlink_to("/dev/full")
+    else:
+        path.mkdir()
+        (path / "002.png").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="cannot write " + re.escape(str(path))):
+        player.save(path)
 
 
 def test_mp4_without_ffmpeg(player, tmp_path, monkeypatch):
@@ -390,7 +467,7 @@ def test_mp4_without_ffmpeg(player, tmp_path, monkeypatch):
 
 def test_mp4_when_ffmpeg_fails(player, tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda program: sys.executable)  # an ffmpeg that fails
-    with pytest.raises(OSError, match=re.escape(str(tmp_path / "run.mp4"))):
+    with pytest.raises(OSError, match=re.escape(f"{tmp_path / 'run.mp4'}: ffmpeg says")):
         player.save(tmp_path / "run.mp4")
 
 

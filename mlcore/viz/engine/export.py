@@ -5,9 +5,13 @@ The same player always gives the same bytes: no dates, no versions.
 
 import shutil
 import subprocess
+from contextlib import suppress
+from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from tqdm import tqdm
 
 from mlcore.viz.engine.page import whole_page
 
@@ -30,7 +34,8 @@ def save(player, path, steps=None):
         ValueError: path must end in .html, .gif, .mp4 or .png, or in no suffix; got 'run.pdf'.
     """
     path = Path(path)
-    writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": _strip, "": _directory}
+    strip = partial(_strip, steps=steps)
+    writers = {".html": _html, ".gif": _gif, ".mp4": _mp4, ".png": strip, "": _directory}
     if path.suffix not in writers:
         raise ValueError(
             f"path must end in .html, .gif, .mp4 or .png, or in no suffix; got {str(path)!r}."
@@ -39,10 +44,15 @@ def save(player, path, steps=None):
         raise ValueError(f"steps belong to a strip of key frames (.png); got {str(path)!r}.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"cannot write {path}: there is no directory {path.parent}")
-    if path.suffix == ".png":
-        _strip(player, path, _key_steps(len(player), steps))
-    else:
+    try:
         writers[path.suffix](player, path)
+    except OSError as error:  # of the disk, of Pillow, of ffmpeg: not all of them name the path
+        raise type(error)(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _frames(player, path):
+    """Yield the steps as pictures, with a bar from the first second on."""
+    return tqdm(player.film, path.name, unit="step", delay=1, leave=None)
 
 
 def _html(player, path):
@@ -50,30 +60,37 @@ def _html(player, path):
 
 
 def _gif(player, path):
-    first, *rest = player.film
+    frames = iter(_frames(player, path))
     duration = 10 * max(2, round(100 / player.fps))  # GIF counts in hundredths of a second
-    first.save(path, "GIF", save_all=True, append_images=rest, duration=duration, loop=0)
+    options = {"save_all": True, "append_images": frames, "duration": duration, "loop": 0}
+    next(frames).save(path, "GIF", **options)
 
 
 def _mp4(player, path):
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
-        raise FileNotFoundError(f"cannot write {path}: MP4 needs ffmpeg, which was not found")
+        raise FileNotFoundError("MP4 needs ffmpeg, which was not found")
     height, width = player.film.base.shape
     command = [ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
     command += ["-s", f"{width}x{height}", "-r", f"{player.fps:g}", "-i", "-"]
     command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]  # even sides
     command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", path.absolute()]
-    frames = b"".join(frame.convert("RGB").tobytes() for frame in player.film)
-    done = subprocess.run(command, input=frames, stderr=subprocess.PIPE)
-    if done.returncode:
-        raise OSError(f"cannot write {path}: ffmpeg says {done.stderr.decode().strip()}")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as film:
+        with suppress(OSError):  # it has given up, and says why
+            for frame in _frames(player, path):
+                film.stdin.write(frame.convert("RGB").tobytes())
+        said = film.communicate()[1]
+    if film.returncode:
+        raise OSError(f"ffmpeg says {said.decode().strip()}")
 
 
 def _directory(player, path):
     path.mkdir(exist_ok=True)
-    for i, frame in enumerate(player.film):
+    for i, frame in enumerate(_frames(player, path)):
         frame.save(path / f"{i:03d}.png", "PNG")
+    older = (path / f"{i:03d}.png" for i in count(len(player)))  # of a longer run
+    for frame in takewhile(Path.is_file, older):
+        frame.unlink()
 
 
 def _key_steps(n, steps):
@@ -90,6 +107,7 @@ def _key_steps(n, steps):
 
 def _strip(player, path, steps):
     """Draw key frames side by side, each under its step number."""
+    steps = _key_steps(len(player), steps)
     frames = [player.frame(i) for i in steps]
     width, height = frames[0].size
     size = round(16 * player.scale)

@@ -124,16 +124,17 @@ def _cell(colours):
 
 def _palette(cells, colours):
     """Return at most 255 RGBA colours, and a table: colour cell -> its place among them."""
-    counts = np.bincount(cells, minlength=1 << 18)
+    first = np.flatnonzero(np.append(True, colours[1:] != colours[:-1]))  # of each run of equals
+    length = np.diff(first, append=len(colours))
+    cells, colours = cells[first], colours[first]
+    counts = np.bincount(cells, length, minlength=1 << 18)
     used = np.flatnonzero(counts)
     used = used[np.argsort(-counts[used], kind="stable")]  # the most frequent cell first
-    means = np.stack(
-        [
-            np.bincount(cells, (colours >> shift) & 0xFF, minlength=1 << 18)[used] / counts[used]
-            for shift in (0, 8, 16)
-        ],
-        axis=1,
-    )
+    sums = [
+        np.bincount(cells, length * (colours >> shift & 0xFF), minlength=1 << 18)
+        for shift in (0, 8, 16)
+    ]
+    means = np.transpose(sums)[used] / counts[used, None]
     means = np.rint(means).astype(np.uint8)  # (n_cells, RGB)
     places = np.arange(len(used))
     if len(used) > COLOURS:

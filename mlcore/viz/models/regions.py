@@ -74,7 +74,8 @@ def regions(X, y, *, scores=linear_scores, row=None, names=None, labels=("x₁",
         first, second = np.meshgrid(*sides)
         grid = np.column_stack([first.ravel(), second.ravel()])
         Z = scores(run[i], grid)
-        tie = 1e-9 * np.abs(Z).max()  # a lead that round-off can make is none
+        Z = rounded(Z / (np.abs(Z).max() or 1))
+        tie = 2e-9  # a lead that round-off can make is none
         for c, name in enumerate(names):
             lead = (Z[:, c] - np.delete(Z, c, axis=1).max(axis=1)).reshape(first.shape)
             if lead.max() > tie:

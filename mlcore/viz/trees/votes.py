@@ -46,13 +46,14 @@ def votes(rows, y, *, names=("class 0", "class 1")):
         now = run[i].theta[rows]
         new = now - (run[i - 1].theta[rows] if i else 0)
         ends = np.cumsum(now, axis=1)
-        for k, (counts, stops) in enumerate(zip(now, ends)):
-            for c, (count, stop) in enumerate(zip(counts, stops)):
-                fill = {"color": class_look(c)["color"], "hatch": "///" * c, "linewidth": 0}
-                axes.barh(k, count, 0.62, left=stop - count, alpha=0.65, **fill)
-                if new[k, c]:
-                    edge = {"facecolor": "none", "edgecolor": colour("new"), "linewidth": 2.5}
-                    axes.barh(k, new[k, c], 0.62, left=stop - new[k, c], **edge, zorder=3)
+        for c in range(now.shape[1]):
+            fill = {"color": class_look(c)["color"], "hatch": "///" * c, "linewidth": 0}
+            starts = ends[:, c] - now[:, c]
+            axes.barh(range(len(now)), now[:, c], 0.62, left=starts, alpha=0.65, **fill)
+            k = np.flatnonzero(new[:, c])
+            edge = {"facecolor": "none", "edgecolor": colour("new"), "linewidth": 2.5}
+            axes.barh(k, new[k, c], 0.62, left=ends[k, c] - new[k, c], **edge, zorder=3)
+        for k, counts in enumerate(now):
             if counts.sum():
                 share = f" {counts[own[k]] / counts.sum():.0%} right"
                 axes.text(counts.sum(), k, share, va="center", color=ink())
