@@ -5,6 +5,7 @@
 #   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
 #   make test TESTS=lessons/03_*.ipynb     only these tests
 #   make refresh LESSONS=lessons/03_*.ipynb
+#   make class CLASS="03 06"               handouts and keys of these lessons
 #   make kernels KERNELS="Nehalem Haswell"
 #   make grade NOTEBOOKS=handed_in LIMIT=60   seconds for each
 
@@ -13,6 +14,7 @@ LAB_FLAGS ?=
 TESTS     ?=
 KERNELS   ?=
 LIMIT     ?= 120
+CLASS     ?=
 LESSONS   ?= $(wildcard lessons/*.ipynb)
 
 BIN := .venv/bin
@@ -52,6 +54,9 @@ figures: .venv/lessons ## rebuild the figures for slides
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
 	$(BIN)/python -m lessons.publish.pages
 
+class: .venv/tools ## build handouts, keys, teacher's guide and syllabus: build/class/index.html
+	$(BIN)/python -m lessons.publish.classroom $(CLASS)
+
 grade: .venv/tools ## run students' notebooks, in a copy, and write which exercises are right
 	@$(if $(NOTEBOOKS),,echo "which folder? make grade NOTEBOOKS=folder"; exit 1)
 	$(BIN)/python -m lessons.publish.grade "$(NOTEBOOKS)" --limit $(LIMIT)
@@ -64,7 +69,7 @@ clean: ## remove .venv and all that was built
 	rm -rf .venv build mlcore.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help lab test kernels check format refresh trust figures site grade bench clean
+.PHONY: help lab test kernels check format refresh trust figures site class grade bench clean
 
 # What the lessons need; then, into the same .venv, what tests and checks need on top.
 .venv/lessons: requirements.txt pyproject.toml

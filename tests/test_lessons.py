@@ -2,7 +2,7 @@
 
 First cell      `# 03 · Title` (the file's number), then a paragraph that is the question, then a
                 line with **Goals** and its list of three or more, and a line that begins
-                `**Minutes:** 38 teaching + 12 exercises`, as `minutes` counts them here.
+                `**Minutes:** 38 teaching + 12 exercises`, as lessons/publish/timing.py counts.
 Core            all cells but those under a heading that says *extra*, "Figures for slides" or
                 "Sources". A heading that ends the core, or begins it again, begins its cell.
 Prediction      a code cell that calls predict(...), tagged nbval-ignore-output.
@@ -32,7 +32,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from lessons.publish.lesson import APART, FOLDED, Lesson, statements
+from lessons.publish.answers import solved
+from lessons.publish.lesson import APART, Lesson, statements
+from lessons.publish.timing import minutes
 from mlcore.exercise import Exercise
 
 ROOT = Path(__file__).parents[1]
@@ -49,32 +51,6 @@ def cells(path, kind):
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == kind:
             yield index, "".join(cell["source"]), cell
-
-
-def minutes(cells):
-    """(teaching, exercises), from what was seen in class.
-
-    130 words or ten lines of code a minute, 2½ minutes a player, 1½ a prediction, 4 an exercise.
-    Not counted: folded answers, formulas, imports, blank lines.
-    """
-    words = lines = players = guesses = exercises = 0
-    for kind, source in cells:
-        if kind == "markdown":
-            text = re.sub(r"\$\$.*?\$\$", "", FOLDED.sub("", source), flags=re.DOTALL)
-            words += sum(1 for word in text.split() if re.search(r"\w", word))
-            continue
-        tree = ast.parse(source)
-        imported = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                imported |= set(range(node.lineno, node.end_lineno + 1))
-        numbered = enumerate(source.splitlines(), 1)
-        lines += sum(1 for number, line in numbered if line.strip() and number not in imported)
-        players += len(statements(source, "play"))
-        guesses += len(statements(source, "predict"))
-        exercises += len(statements(source, "check"))
-    teaching = words / 130 + lines / 10 + 2.5 * players + 1.5 * guesses
-    return words, lines, (round(teaching), 4 * exercises)
 
 
 def texts(cell):
@@ -150,11 +126,11 @@ def test_every_solution_is_right(path, capsys, monkeypatch):
         assert remaining, f"cell {index} has no solution in <details>"
         where, solution = remaining.pop(0)
         assert where > index, f"the solution of cell {index} stands before it"
-        exec(compile(solution, f"{path.name}, solution in cell {where}", "exec"), scope)
-        for statement in checks:
-            exec(compile(ast.Module([statement], []), f"cell {index}", "exec"), scope)
-            said = capsys.readouterr().out
-            assert said.startswith("Right"), f"cell {index}, its solution: {said}"
+        answered = solved(source, solution)  # the cell of the key
+        exec(compile(answered, f"{path.name}, solution in cell {where}", "exec"), scope)
+        said = capsys.readouterr().out
+        right = re.findall("^Right", said, re.MULTILINE)
+        assert len(right) == len(checks), f"cell {index}, its solution: {said}"
     assert not remaining, f"cell {remaining[0][0]} holds a solution to no exercise"
 
 
@@ -205,6 +181,7 @@ def test_fifty_minutes_are_fifty_minutes(path):
         )
     worked_through = [(cell.kind, cell.source) for cell in Lesson(path).cells if cell.core]
     words, lines, (teaching, exercises) = minutes(worked_through)
+    teaching = round(teaching)
     counted = {"words": words, "lines of code": lines, "cells": len(worked_through)}
     counted |= {"minutes": teaching + exercises}
     too_much = {name: n for name, n in counted.items() if n > CORE[name]}

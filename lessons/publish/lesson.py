@@ -6,6 +6,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -23,7 +24,7 @@ class Cell:
     index: int
     kind: str  # "markdown" or "code"
     source: str
-    heading: str  # the last "## Heading" at or before it; "" before the first
+    heading: str  # the last "## Heading" in it or before it; "" before the first
     core: bool  # neither extra nor for reference
     stored: dict = field(repr=False)  # the cell of the notebook
 
@@ -67,8 +68,10 @@ class Lesson:
         heading, apart = "", False
         for index, stored in enumerate(self.notebook.cells):
             source = stored.source
-            if stored.cell_type == "markdown" and (found := re.match("##+ (.*)", source)):
-                heading, apart = found[1], bool(APART.search(found[1]))
+            if stored.cell_type == "markdown":
+                if found := re.match("##+ (.*)", source):
+                    apart = bool(APART.search(found[1]))
+                heading = [heading, *re.findall("^##+ (.*)", source, re.MULTILINE)][-1]
             yield Cell(index, stored.cell_type, source, heading, not apart, stored)
 
     def solutions(self):
@@ -91,6 +94,7 @@ PLAIN = r"(?:[^*\n]|\*\w+\*)"  # a letter, or a word in italics
 LIST = r"(?:(?:[-*]|\d+\.) .*\n(?:[ \t]+\S.*\n)*)+"  # Markdown: items, each with its further lines
 
 
+@cache
 def statements(source, name):
     """The top-level statements of a piece of code that call the named function."""
     return [

@@ -1,0 +1,149 @@
+"""What a teacher needs of each lesson, and a page to begin with; a syllabus.
+
+python -m lessons.publish.classroom           this and all else that is for class
+"""
+
+import re
+
+from lessons.publish.answers import mistakes, plain
+from lessons.publish.handout import alone
+from lessons.publish.lesson import ANSWER, FOLDED
+from lessons.publish.markup import HERE
+from lessons.publish.predictions import paragraphs, predictions
+from lessons.publish.timing import plan
+from lessons.publish.tracks import TRACKS, gaps, needs
+
+WRONG_IDEA = re.compile(
+    r'wrong ideas? |"\*? (?:is|are) (?:\w+, and )?false|"\*? is wrong|"\*? mixes |half a truth'
+    r"|often written, and|Two words are wrong|\*\*not\*\*"
+)
+MOST = 8  # mistakes of an exercise
+
+
+def guide(lessons):
+    """The guide as Markdown: how to teach, short tracks, then each lesson.
+
+    Parameters
+        lessons : list of Lesson     those with a number are taught
+
+    Raises
+        ValueError   a track lacks what its lessons build on
+    """
+    taught = [lesson for lesson in lessons if lesson.number]
+    opening = (HERE / "guide.md").read_text(encoding="utf-8")
+    return "\n\n".join([opening, tracks(taught), *map(of_lesson, taught)])
+
+
+def tracks(lessons):
+    """Short ways through the course, as Markdown."""
+    rows = []
+    for track in TRACKS:
+        if missing := gaps(track, lessons):
+            raise ValueError(f"track {track.name!r}: {missing} (lesson, what it needs)")
+        numbers, known = track.lessons.split(), track.known.split()
+        rows.append(
+            f"**{track.name}** ({len(numbers)} lessons, {len(numbers) * 50 / 60:.1f} hours). "
+            f"{track.why} Lessons {linked(numbers)}. "
+            + (f"The class brings along what is in {linked(known)}." if known else "From nothing.")
+        )
+    return "## Short tracks\n\n" + "\n\n".join(rows)
+
+
+def linked(numbers):
+    return ", ".join(f"[{number}](#lesson-{number})" for number in numbers)
+
+
+def of_lesson(lesson):
+    """What to aim at, to ask, to expect and to leave out, as Markdown."""
+    parts = [f'<h2 id="lesson-{lesson.number}">{lesson.heading}</h2>', lesson.question]
+    parts += [f"**Before:** {lesson.before} · **Minutes:** {lesson.minutes}"]
+    parts += ["### Goals", listed(lesson.goals), "### Minute by minute", timed(plan(lesson))]
+    apart = [c.heading for c in lesson.cells if re.search("extra", c.heading, re.IGNORECASE)]
+    extras = dict.fromkeys(re.sub(r"(?i)^extra: | \(extra.*?\)", "", name) for name in apart)
+    parts += ["### When late", lesson.late or "Skip what is marked extra."]
+    parts += [f"Marked *extra*: {'; '.join(extras)}."] if extras else []
+    parts += ["### To ask", *recalled(lesson), listed(map(guessed, predictions(lesson)))]
+    parts += ["**At the exit.** " + (lesson.exit_question or "What is still unclear?")]
+    parts += [f"*{text.strip()}*" for text in exit_answers(lesson)]
+    if ideas := list(wrong_ideas(lesson)):
+        parts += ["### Wrong ideas to meet", *ideas]
+    parts += ["### Mistakes that the exercises know", listed(known(lesson))]
+    return "\n\n".join(alone(part) for part in parts)
+
+
+def listed(texts):
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def timed(rows):
+    return " · ".join(f"**{begin}–{end}** {heading}" for heading, begin, end in rows if end > begin)
+
+
+def recalled(lesson):
+    """The questions about earlier lessons, with their answers."""
+    for cell in lesson.cells:
+        if cell.heading == "Recall" and cell.kind == "markdown":
+            asked = re.sub("^## Recall", "", FOLDED.sub("", cell.source)).strip()
+            yield f"**Recall.**\n\n{asked}\n\n*{' '.join(folded(cell))}*"
+
+
+def folded(cell):
+    """The texts that a cell folds away, without code."""
+    for block in FOLDED.findall(cell.source):
+        text = re.sub(r"</?details>|<summary>.*?</summary>", "", ANSWER.sub("", block))
+        yield " ".join(text.split())
+
+
+def guessed(prediction):
+    text = prediction.options.get(prediction.answer, "see the lesson")
+    asked = prediction.cell.heading
+    return f"{asked}: **{prediction.answer or '?'}**, {plain(text)}"
+
+
+def exit_answers(lesson):
+    """The answer to the exit question, where a lesson folds it beneath the question."""
+    for cell in lesson.cells:
+        question, _, after = cell.source.partition("**Exit question")
+        for block in FOLDED.findall(after):
+            yield " ".join(re.sub(r"</?details>|<summary>.*?</summary>", "", block).split())
+
+
+def wrong_ideas(lesson):
+    """The paragraphs in which a lesson meets a wrong idea; with the list that one leads to."""
+    for cell in lesson.cells:
+        every = paragraphs(cell)
+        for paragraph, following in zip(every, [*every[1:], ""]):
+            claim = WRONG_IDEA.search(paragraph) and not paragraph.endswith(("?", "asked."))
+            if claim and not paragraph.startswith("```"):
+                more = following if paragraph.endswith(":") and following[:1] in "-1`" else ""
+                told = re.sub("^[A-H] was right. ", "", paragraph)
+                yield f"{told.removesuffix(':')}{'.' * told.endswith(':')}\n\n{more}".strip()
+
+
+def known(lesson):
+    """For each exercise: its names, and what its check says of the first mistakes that it knows."""
+    for exercise in mistakes(lesson):
+        for name, hints in exercise.items():
+            more = f" · {len(hints) - MOST} more are in the key." if len(hints) > MOST else ""
+            yield f"`{name}`: " + " · ".join(map(plain, list(hints)[:MOST])) + more
+
+
+def syllabus(lessons):
+    """One page to hand in and to hang up, as Markdown."""
+    taught = [lesson for lesson in lessons if lesson.number]
+    rows = ["| lesson | question | builds on | minutes |", "|---|---|---|---|"]
+    for lesson in taught:
+        before = ", ".join(needs(lesson, [one.number for one in taught])) or "nothing"
+        question = " ".join(alone(lesson.question).split()).replace("|", r"\|")
+        minutes = re.sub(r"[*]", "", lesson.minutes.partition(";")[0])
+        rows.append(f"| **{lesson.heading}** | {question} | {before} | {minutes} |")
+    return "\n\n".join(
+        [
+            "# Syllabus",
+            "Optimisation and model fusion, watched step by step: "
+            f"{len(taught)} lessons of fifty minutes.",
+            "\n".join(rows),
+            "## What you can do afterwards",
+            *(f"**{lesson.heading}**\n\n{listed(map(alone, lesson.goals))}" for lesson in taught),
+        ]
+    )

@@ -1,0 +1,144 @@
+"""A lesson for the class to work on: nothing is solved, nothing is told before it is found out.
+
+    python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
+
+What is folded away is left out, and so is the paragraph that says which prediction was right; in
+their places are notes to write. Outputs are gone. A number that a sentence repeats from an output
+is a blank to be filled in. Links lead nowhere else: a handout stands alone, beside mlcore.
+"""
+
+import ast
+import re
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from lessons.publish.lesson import FOLDED
+from lessons.publish.predictions import is_folded, predictions
+from lessons.publish.stills import first_picture
+
+NOTE = "✎ *{}*"
+GUESS, VERDICT = NOTE.format("My guess, and why:"), NOTE.format("Which was right, and why?")
+WORKING, ANSWER = NOTE.format("Working:"), NOTE.format("Answer:")
+REPAIR = "# Your repair, and a check that it works:"
+BLANK = r"\_\_\_\_"
+NUMBER = re.compile(r"\d+\.\d+|[1-9]\d{2,}")  # a result, rather than a count
+KEPT = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://\S+", re.DOTALL)
+LATE = re.compile(r"\n*^\*Late\?.*\*$", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]*)[^)]*\)")
+PICTURES = re.compile(
+    r"^## Figures for slides.*?(?=^## |\Z)"
+    r"|<picture>.*?</picture>|<img\b[^>]*>|!\[[^\]]*\]\([^)]*\)",
+    re.DOTALL | re.MULTILINE,
+)
+LEADS_ON = re.compile(r"(?:^|[.?!] )((?:Watch|Step|Count)\b[^.]*\.(?=$)|[^.?!]*:$)")
+SHOWS_FIX = re.compile(r"next cell|cell below|^The fix:|\brepaired\b", re.MULTILINE)
+
+
+def handout(lesson, pictures=False):
+    """A lesson as a notebook without answers.
+
+    Parameters
+        lesson : Lesson
+        pictures : bool     keep the first step of each player, for paper
+
+    Returns
+        notebook
+    """
+    asked = predictions(lesson)
+    guesses = {prediction.cell.index for prediction in asked}
+    code = [cell for cell in lesson.cells if cell.kind == "code"]
+    given = set(numbers("\n".join(cell.source for cell in code)))
+    printed, cells = set(), []
+    fixes = set(shown_fixes(lesson, asked))
+    for cell in lesson.cells:
+        if cell.kind == "code":
+            cells.append(unanswered(cell, fixes, pictures))
+            printed |= set(numbers("\n".join(texts(cell))))
+            if cell.index in guesses:
+                cells.append(new_markdown_cell(GUESS, id=f"{cell.stored.id}-guess"))
+            continue
+        source = with_blanks(without_answers(cell, asked), printed - given)
+        given |= set(numbers(source))
+        if source := alone(source):
+            cells.append(new_markdown_cell(source, id=cell.stored.id))
+    return NotebookNode(lesson.notebook, cells=cells)
+
+
+def unanswered(cell, fixes, pictures):
+    """A cell of code that has not been run, with the first step of its picture, for paper."""
+    copy = NotebookNode(cell.stored, outputs=[], execution_count=None)
+    if cell.index in fixes:
+        copy.source = REPAIR
+    if pictures and (markup := first_picture(cell)):
+        copy.outputs = [new_output("display_data", {"text/html": markup})]
+    return copy
+
+
+def without_answers(cell, asked):
+    """The text of a cell with notes to write where its answers stood."""
+    source = cell.source
+    for prediction in asked:
+        if prediction.where is not cell:
+            continue
+        source = re.sub(r"^The fix:(?:.+\n?)*", "", source, flags=re.MULTILINE)
+        if not is_folded(prediction):
+            follows = source.partition(prediction.paragraph)[2].lstrip()
+            leads_on = LEADS_ON.search(prediction.paragraph)
+            if not leads_on and follows.startswith("$$"):
+                leads_on = re.search(r"(?:^|[.?!] )([^.?!]*)$", prediction.paragraph)
+            kept = f"\n\n{leads_on[1]}" if leads_on else ""
+            source = source.replace(prediction.paragraph, VERDICT + kept)
+    source = FOLDED.sub(lambda b: WORKING if "<summary>Solution" in b[0] else ANSWER, source)
+    source = LATE.sub("", source)
+    asks_at_the_end = re.search(r"^\*\*Exit question", source, re.MULTILINE)
+    return source + f"\n\n{ANSWER}" if asks_at_the_end and ANSWER not in source else source
+
+
+def shown_fixes(lesson, asked):
+    """The cells of code that show the repair of a bug, right after the answer that names it."""
+    for prediction in asked:
+        if not prediction.answer or not is_folded(prediction):
+            continue
+        place = prediction.where.index
+        cell = lesson.cells[place + 1]
+        shows = SHOWS_FIX.search(prediction.where.source) or SHOWS_FIX.search(cell.source)
+        later = "\n".join(c.source for c in lesson.cells[place + 2 :] if c.kind == "code")
+        if cell.kind == "code" and shows and not names(cell.source, ast.Store) & names(later):
+            yield cell.index
+
+
+def names(source, context=ast.Load):
+    """The names that code reads, or those that it gives."""
+    nodes = ast.walk(ast.parse(source))
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+
+
+def texts(cell):
+    """What a cell printed, and the captions of its player."""
+    for output in cell.stored.get("outputs", []):
+        yield output.get("text", "")
+        page = output.get("data", {}).get("text/html", "")
+        yield re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+
+
+def numbers(text):
+    return NUMBER.findall(text)
+
+
+def with_blanks(text, results):
+    """Leave room for the numbers that the class will find; exercises and sources keep theirs."""
+    text, exercise, rest = re.split(
+        r"(^##+ (?:Exercise|Sources)|\Z)", text, maxsplit=1, flags=re.MULTILINE
+    )
+    blank = re.compile(rf"{KEPT.pattern}|(?<![\w.]){NUMBER.pattern}", re.DOTALL)
+    filled = blank.sub(lambda found: BLANK if found[0] in results else found[0], text)
+    return filled + exercise + rest
+
+
+def alone(text):
+    """Without pictures, and with plain text for links: the file if it is code, else the words."""
+    return LINK.sub(
+        lambda link: f"`{link[2].removeprefix('../')}`" if link[2].endswith(".py") else link[1],
+        PICTURES.sub("", text),
+    ).strip()

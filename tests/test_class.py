@@ -1,0 +1,330 @@
+"""What is made for class: handouts give nothing away, keys are right, a rebuild is the same."""
+
+import io
+import json
+import os
+import re
+from base64 import b64decode
+
+import nbformat
+import numpy as np
+import pytest
+
+pytest.importorskip("math_core", reason="what is for class needs: pip install -e .[site]")
+pytest.importorskip("tqdm", reason="what is for class needs: pip install -e .[site]")
+
+from lessons.publish import classroom, pdf
+from lessons.publish.answers import answered, key, solved
+from lessons.publish.guide import guide, syllabus
+from lessons.publish.handout import BLANK, NOTE, REPAIR, handout, shown_fixes
+from lessons.publish.lesson import ANSWER, FOLDED, LESSONS, Lesson, every_lesson
+from lessons.publish.predictions import predictions
+from lessons.publish.stills import as_printed, first_picture
+from lessons.publish.timing import minutes, plan
+from lessons.publish.tracks import TRACKS, Track, gaps, needs
+
+EVERY = [lesson for lesson in every_lesson() if lesson.number]
+of_every_lesson = pytest.mark.parametrize("lesson", EVERY, ids=lambda lesson: lesson.number)
+
+
+def unfolded(lesson):
+    """All that a lesson itself shows, code and text."""
+    return "\n".join(FOLDED.sub("", cell.source) for cell in lesson.cells)
+
+
+def results(cell):
+    """The numbers that a cell of a lesson printed, or that a caption of its player names."""
+    text = json.dumps(list(cell.stored.get("outputs", [])), ensure_ascii=False)
+    text = re.sub(r"<(script|style).*?</\1>|base64,[\w+/=]+", "", text, flags=re.DOTALL)
+    return set(re.findall(r"(?<![\w.])\d+\.\d{2,}(?![\w.])", text))
+
+
+# --- handouts -------------------------------------------------------------------------------------
+
+
+@of_every_lesson
+def test_a_handout_holds_no_solution_and_no_result(lesson):
+    made = handout(lesson)
+    nbformat.validate(made)
+    words = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    everything = "\n".join(cell.source for cell in made.cells)
+    assert all(c.outputs == [] and c.execution_count is None for c in made.cells if "outputs" in c)
+    assert not re.search(r"<details|</details|<summary|\*Late\?|Figures for slides", words)
+    shown = unfolded(lesson)
+    for _, solution in lesson.solutions():
+        for line in map(str.strip, solution.splitlines()):
+            assert len(line) < 8 or line in shown or line not in everything, line
+    for block in (block for cell in lesson.cells for block in FOLDED.findall(cell.source)):
+        text = re.sub(r"<summary>.*?</summary>|</?details>", "", ANSWER.sub("", block)).strip()
+        for sentence in filter(None, map(str.strip, text.split("\n\n"))):
+            assert sentence not in everything, sentence
+
+
+@of_every_lesson
+def test_no_sentence_of_a_handout_tells_which_prediction_was_right(lesson):
+    letters = {letter for asked in predictions(lesson) for letter in asked.options}
+    one = f"[{''.join(sorted(letters))}]" if letters else "(?!)"
+    tells = re.compile(
+        rf"^{one}[.:,] |^{one} \(|\banswer is {one}\b|\b{one} (?:was|is) right|Predict \d: {one}\b"
+        rf"|, {one}: |^Line \d(?: is wrong|\.)|^{one}\.$",
+        re.MULTILINE,
+    )
+    for cell in handout(lesson).cells:
+        if cell.cell_type == "markdown":
+            text = cell.source.partition("## Exercise")[0]  # it may ask about cases A, B, C
+            text = re.sub(r"^##+ .*\n", "", text)
+            assert not tells.search(text), tells.search(text)
+
+
+@of_every_lesson
+def test_every_prediction_is_answered_in_words(lesson):
+    silent = [asked.cell.index for asked in predictions(lesson) if not asked.answer]
+    assert not silent, f"cells {silent}: begin the paragraph that answers with the letter: 'C. …'"
+
+
+@of_every_lesson
+def test_no_sentence_of_a_handout_repeats_a_result(lesson):
+    made = {cell.id: cell.source for cell in handout(lesson).cells}
+    given = "\n".join(cell.source for cell in lesson.cells if cell.kind == "code")
+    printed = set()
+    for cell in lesson.cells:
+        printed |= results(cell)
+        if cell.kind == "markdown" and cell.stored.id in made:
+            text = re.sub(r"\$\$.*?\$\$|\$.*?\$|`.*?`", "", made[cell.stored.id], flags=re.DOTALL)
+            text = re.split("^##+ (?:Exercise|Sources)", text, flags=re.MULTILINE)[0]
+            told = {n for n in printed if re.search(rf"(?<![\w.]){n}(?![\w.])", text)}
+            assert not {n for n in told if n not in given}, f"cell {cell.index}"
+            given += made[cell.stored.id]
+
+
+@of_every_lesson
+def test_a_handout_stands_alone(lesson):
+    for cell in handout(lesson).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"\]\((?!https?:|#)|<img|<picture|\bsrc=", cell.source)
+
+
+def lesson_of(folder, *sources):
+    """A small lesson: a string is text; a tuple is code and what it printed."""
+    cells = []
+    for number, source in enumerate(sources):
+        cell = {"id": f"c{number}", "metadata": {}}
+        if isinstance(source, str):
+            cells.append(cell | {"cell_type": "markdown", "source": source})
+        else:
+            output = {"output_type": "stream", "name": "stdout", "text": source[1]}
+            cell |= {"cell_type": "code", "source": source[0], "execution_count": number}
+            cells.append(cell | {"outputs": [output]})
+    path = folder / "01_small.ipynb"
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return Lesson(path)
+
+
+@pytest.fixture
+def small(tmp_path):
+    return lesson_of(
+        tmp_path,
+        "# 01 · Small\n\nWhy? See [loop.py](../mlcore/loop.py) and [lesson 02](02_next.ipynb).",
+        ("guess = predict(..., A='up', B='down')", "No prediction yet"),
+        ("print(1 / 7, 0.25)", "0.143 0.25 0.777"),
+        "B. It fell by 0.143. The proof:\n\nIt is 0.143, not 0.25 or 0.5 or `0.777`.\n\n$$0.143$$",
+        "## Spot the bug",
+        ("bug = predict(..., A='line 1: a sum', B='line 2')", ""),
+        "<details><summary>The answer and the fix</summary>\n\nLine 2 is wrong. The next cell.\n\n"
+        "</details>",
+        ("fixed = 1", ""),
+        "## Exercise 1\n\nIs it 0.143?",
+        ("given = 3\nhalf = ...\n\ncheck(half, key.half)", "Not started yet"),
+        "<details><summary>Solution</summary>\n\n```python\nhalf = given / 2\n```\n\n</details>\n\n"
+        "## Key points\n\n- one\n\n**Exit question.** Why?\n\n*Late? Skip it.*",
+    )
+
+
+def test_what_a_handout_keeps_and_what_it_leaves_room_for(small):
+    texts = [cell.source for cell in handout(small).cells]
+    guess, verdict, answer, working = (
+        NOTE.format(text)
+        for text in ("My guess, and why:", "Which was right, and why?", "Answer:", "Working:")
+    )
+    assert texts == [
+        "# 01 · Small\n\nWhy? See `mlcore/loop.py` and lesson 02.",
+        "guess = predict(..., A='up', B='down')",
+        guess,
+        "print(1 / 7, 0.25)",
+        f"{verdict}\n\nThe proof:\n\nIt is {BLANK}, not 0.25 or 0.5 or `0.777`.\n\n$$0.143$$",
+        "## Spot the bug",
+        "bug = predict(..., A='line 1: a sum', B='line 2')",
+        guess,
+        answer,
+        REPAIR,
+        "## Exercise 1\n\nIs it 0.143?",
+        "given = 3\nhalf = ...\n\ncheck(half, key.half)",
+        f"{working}\n\n## Key points\n\n- one\n\n**Exit question.** Why?\n\n{answer}",
+    ]
+
+
+def test_a_fix_that_a_later_cell_needs_stays(small, tmp_path):
+    assert list(shown_fixes(small, predictions(small))) == [7]
+    sources = [(c.source, "") if c.kind == "code" else c.source for c in small.cells]
+    needed = lesson_of(tmp_path, *sources, ("print(fixed)", "1"))
+    assert list(shown_fixes(needed, predictions(needed))) == []
+
+
+def test_a_handout_runs_where_no_lesson_is(tmp_path, monkeypatch):
+    client = pytest.importorskip("nbclient")
+    monkeypatch.setenv("PYTHONPATH", str(LESSONS.parent))
+    monkeypatch.setitem(os.environ, "PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    made = handout(EVERY[1])
+    client.NotebookClient(made, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    said = "".join(
+        o.get("text", "") for cell in made.cells for o in cell.get("outputs", []) if "text" in o
+    )
+    exercises = sum(len(names) for _, names, _ in EVERY[1].exercises())
+    assert said.count("Not started yet") == exercises > 0
+    assert said.count("No prediction yet") == len(predictions(EVERY[1])) > 0
+
+
+def test_the_picture_on_paper_is_the_first_step():
+    image = pytest.importorskip("PIL.Image")
+    from mlcore.viz.engine.page import fragment
+    from mlcore.viz.player import Panel, play
+    from mlcore.viz.style import look
+
+    panel = Panel(
+        lambda axes, run: axes.set(xlim=(0, 9), ylim=(-1, 1)),
+        lambda axes, run, i: axes.plot(run[i], 0, **look("new", marker="o")),
+    )
+    player = play([8, 4, 4, 1], panel, caption=lambda run, i: f"x = {run[i]}", title="To & fro")
+    page = fragment(player)
+    stored = {"outputs": [{"data": {"text/html": page}}]}
+    markup = first_picture(type("Cell", (), {"stored": stored}))
+    shown = image.open(io.BytesIO(b64decode(re.search('base64,([^"]*)', markup)[1])))
+    assert np.array_equal(shown.convert("RGB"), player.film.frame(0).convert("RGB"))
+    assert not np.array_equal(shown.convert("RGB"), player.film.frame(3).convert("RGB"))
+    assert "x = 8" not in markup and "<figcaption>To &amp; fro</figcaption>" in markup
+    assert "<figcaption>x = 1</figcaption>" in as_printed(page) and "x = 4" not in as_printed(page)
+
+
+# --- keys -----------------------------------------------------------------------------------------
+# That the check says "Right" of every cell of every key: tests/test_lessons.py.
+
+
+def test_a_key_is_solved_and_checked():
+    made = {cell.id: cell for cell in key(EVERY[1]).cells}
+    for cell, names, solution in EVERY[1].exercises():
+        solved_cell = made[cell.stored.id]
+        assert solution.strip() in solved_cell.source and "..." not in solved_cell.source
+        said = solved_cell.outputs[0].text.splitlines()
+        assert [line.startswith("Right") for line in said] == [True] * len(names)
+    text = "\n".join(cell.source for cell in made.values())
+    assert "- `6.5`: You forgot to divide by n = 3." in text and "<details" not in text
+    noted = [
+        o.text
+        for c in made.values()
+        for o in c.get("outputs", [])
+        if "Noted: " in o.get("text", "")
+    ]
+    assert len(noted) == len(predictions(EVERY[1]))
+
+
+def test_a_key_whose_check_says_no_is_refused(tmp_path):
+    lesson = lesson_of(
+        tmp_path,
+        "# 01 · Wrong",
+        ("from mlcore.exercise import Exercise, check\nclass key: half = Exercise(1.5)", ""),
+        ("half = ...\ncheck(half, key.half)", ""),
+        "<details><summary>Solution</summary>\n\n```python\nhalf = 3\n```\n\n</details>",
+    )
+    import lessons.publish.answers as answers
+
+    with pytest.raises(ValueError, match="01_small.ipynb, cell 2: Not yet"):
+        answers.run(lesson, answered(lesson))
+
+
+def test_a_solution_replaces_what_it_defines_and_nothing_else():
+    source = "a = ...  # here\nb = ...\n\nboth = a, b\ncheck(both, key.both)"
+    assert solved(source, "a, b = 1, 2\n") == "a, b = 1, 2\n\nboth = a, b\ncheck(both, key.both)"
+    stub = "def f(x):\n    raise NotImplementedError\n\n\ncheck(f, key.f)"
+    assert (
+        solved(stub, "def f(x):\n    return x\n") == "def f(x):\n    return x\n\n\ncheck(f, key.f)"
+    )
+
+
+# --- guide, syllabus, tracks ----------------------------------------------------------------------
+
+
+def test_the_guide_says_of_every_lesson_what_a_teacher_needs():
+    text = guide(EVERY)
+    pages = re.split(r'<h2 id="lesson-', text)[1:]
+    assert [page[: len(one.number)] for page, one in zip(pages, EVERY)] == [e.number for e in EVERY]
+    for page, lesson in zip(pages, EVERY, strict=True):
+        assert all(f"- {goal}" in page for goal in lesson.goals[:1]), lesson.number
+        for prediction in predictions(lesson):
+            assert f"**{prediction.answer}**, " in page, lesson.number
+        rows = re.findall(r"\*\*(\d+)–(\d+)\*\*", page)
+        assert all(a[1] == b[0] for a, b in zip(rows, rows[1:])) and rows[0][0] == "0"
+        said = re.match(r"(\d+) teaching \+ (\d+)", lesson.minutes)
+        assert int(rows[-1][1]) == int(said[1]) + int(said[2]), lesson.number
+        for _, names, _ in lesson.exercises():
+            assert all(f"`{name}`: " in page for name in names)
+    assert "uphill, and both entries are negative" in pages[3]  # what recall asks for
+    assert "Two wrong ideas to leave here." in pages[3]
+    assert syllabus(EVERY).count("| **") == len(EVERY)
+
+
+def test_a_plan_counts_each_part_once(small):
+    *_, (teaching, exercises) = minutes([(cell.kind, cell.source) for cell in small.cells])
+    assert plan(small)[-1][2] == round(teaching) + exercises
+
+
+def test_tracks_stand_on_what_they_say(small):
+    assert {track.name: gaps(track, EVERY) for track in TRACKS if gaps(track, EVERY)} == {}
+    assert gaps(Track("no 03", "02 04", "01"), EVERY) == [("04", "03")]
+    assert gaps(Track("too late", "04 03", "01 02"), EVERY) == [("04", "03")]
+    assert gaps(Track("in the air", "03", "02"), EVERY) == [("02", "01")]
+    with pytest.raises(ValueError, match="99"):
+        gaps(Track("unknown", "99"), EVERY)
+    numbers = [lesson.number for lesson in EVERY]
+    before = {lesson.number: needs(lesson, numbers) for lesson in EVERY}
+    assert before["07"] == ["03"]  # 02 and 04 are for its extras
+    assert before["16"] == ["06", "12", "14", "15a", "15b"]  # "15" is both
+
+
+# --- built ----------------------------------------------------------------------------------------
+
+
+def files_of(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def test_without_a_browser_all_but_the_pdfs(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    assert "apt-get install chromium" in pdf.missing()
+    with pytest.raises(RuntimeError, match="no PDF: .*Chromium"):
+        pdf.Printer()
+    classroom.of_lesson(EVERY[1].path, tmp_path)
+    classroom.of_text("syllabus", tmp_path)
+    assert sorted(files_of(tmp_path)) == [
+        f"handouts/{EVERY[1].path.name}",
+        f"key/{EVERY[1].path.name}",
+        "syllabus.html",
+    ]
+    links = classroom.index(EVERY, tmp_path)
+    assert f"[notebook](key/{EVERY[1].path.name})" in links and "PDF" not in links
+
+
+def test_the_same_bytes_twice(tmp_path, monkeypatch):
+    if pdf.missing():
+        in_ci = os.environ.get("CI", "").lower() in ("1", "true")
+        (pytest.fail if in_ci else pytest.skip)(pdf.missing())
+    printer = pdf.Printer()
+    monkeypatch.setattr(classroom, "printer", lambda: printer)
+    try:
+        for folder in ("a", "b"):
+            classroom.of_lesson(EVERY[1].path, tmp_path / folder)
+    finally:
+        printer.close()
+    first, second = files_of(tmp_path / "a"), files_of(tmp_path / "b")
+    assert first == second and len(first) == 4
+    assert all(page.startswith(b"%PDF") for name, page in first.items() if name.endswith("pdf"))
