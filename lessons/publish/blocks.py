@@ -125,4 +125,4 @@ def lines(text, letters):
 def row_lines(row):
     """Lines of a table's row, whose cells get room as they need it."""
     cells = [len(visible(cell)) for cell in row.strip("|").split("|")]
-    return max(1, -(-sum(cells) // (LETTERS - 4 * len(cells))))
+    return max(1, -(-sum(cells) // (LETTERS + 8 - 3 * len(cells))))

@@ -189,6 +189,10 @@ class Deck:
         last = self.slide.blocks[-1] if self.slide and self.slide.kind == "code" else None
         if last and stacked(last, block, room=self.slide.free("code")):
             self.slide.blocks.append(block)
+        elif last and len(self.slide.blocks) > 1 and stacked(last, block, room=ROOM):
+            self.slide.blocks.pop()
+            self.slide.kind = "text"
+            self.put("code", last, block)
         elif last and len(self.slide.blocks) == 1 and beside(last, block):
             self.slide.kind = "columns"
             self.slide.blocks.append(block)

@@ -118,7 +118,7 @@ def local(markup):
 def stylesheet():
     """Our own, with the colours of code, which are other ones on a dark ground."""
     colours = [
-        HtmlFormatter(style=style).get_style_defs(ground)
+        HtmlFormatter(style=style, nobackground=True).get_style_defs(ground)
         for style, ground in (("xcode", ".listing"), ("monokai", ".dark .listing"))
     ]
     ours = (HERE / "slides.css").read_text(encoding="utf-8")
