@@ -49,6 +49,7 @@ OF_MANY_FILES = {
     "tests/test_museum.py",
     "tests/test_refresh.py",
     "tests/test_site.py",
+    "tests/test_slides.py",
     "tests/test_streams.py",
     "tests/models/test_check_estimator.py",
     "tests/problems/test_problems.py",

@@ -101,7 +101,9 @@ def words(text):
 
 def visible(text):
     """About what one sees of Markdown: formulas as their letters, links as their words."""
-    text = re.sub(r"\]\([^)]*\)|<[^>]+>|\\[,;!]|\\text\w*|\\(?:left|right|big+|Big+)[lr]?\b", "", text)
+    text = re.sub(
+        r"\]\([^)]*\)|<[^>]+>|\\[,;!]|\\text\w*|\\(?:left|right|big+|Big+)[lr]?\b", "", text
+    )
     return re.sub(r"\\[a-zA-Z]+ ?", "m", re.sub(r"[*`\[{}^_]|\$", "", text))
 
 

@@ -77,6 +77,7 @@ class Deck:
 
     def __init__(self, lesson):
         self.lesson, self.core, self.apart, self.minutes = lesson, [], [], 0
+        self.taught, self.exercised = 0.0, 0
         self.counted, self.section, self.slide = [], [], None
         first, *others = lesson.cells
         self.cell, self.title, self.extra = first, lesson.heading, False
@@ -122,14 +123,16 @@ class Deck:
 
     def end_section(self):
         """Say when, in minutes of the lesson, all that stands under a heading is done."""
-        begin, self.minutes = self.minutes, sum(minutes(self.counted)[2])
+        *_, (teaching, exercises) = minutes(self.counted)
+        self.taught, self.exercised = self.taught + teaching, self.exercised + exercises
+        begin, self.minutes = self.minutes, round(self.taught) + self.exercised
         tops = [stack[0] for stack in self.core]
         shares = [slide for slide in self.section if slide in tops]
         for slide in self.section:
             slide.begin, slide.end = begin, self.minutes
             if slide in shares:
                 slide.seconds = 60 * (self.minutes - begin) // len(shares)
-        self.section, self.slide = [], None
+        self.counted, self.section, self.slide = [], [], None
 
     # --- one rule a kind of block; text, lists, tables and formulas are one kind
 
@@ -144,9 +147,9 @@ class Deck:
                 self.slide.blocks.append(block)
                 return
         lead = []
-        if self.slide and self.slide.kind == "text" and len(self.slide.blocks) > 1:
-            if self.slide.blocks[-1].source.endswith(":"):  # it announces what comes
-                lead = [self.slide.blocks.pop()]
+        held = self.slide.blocks if self.slide and self.slide.kind == "text" else []
+        if len(held) > 1 and held[-1].source.endswith(":"):  # it announces what comes
+            lead = [held.pop()]
         self.put("text", *lead, block)
 
     def joined(self, kind, block, most):
@@ -224,7 +227,7 @@ class Deck:
             self.slide = None
             return
         title, self.title = self.title, f"{self.title}: {summary.partition(' (')[0].lower()}"
-        kept, self.slide = self.slide, None
+        self.slide = None
         for part in blocks(inside):
             if self.slide and self.slide.takes(part, 120):
                 self.slide.blocks.append(part)

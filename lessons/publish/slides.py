@@ -127,7 +127,8 @@ def stylesheet():
 
 if __name__ == "__main__":
     wanted = [lesson for lesson in every_lesson() if lesson.number]
-    if numbers := sys.argv[1:]:
+    numbers = [re.match(r"\d\d[a-z]?", Path(name).name)[0] for name in sys.argv[1:]]
+    if numbers:
         wanted = [lesson for lesson in wanted if lesson.number in numbers]
     for lesson in wanted:
         print(f"open {build(lesson)}")

@@ -1,6 +1,5 @@
 """What the speaker's window says beside a slide: the minutes, what to ask, what is right."""
 
-import html
 import re
 
 from lessons.publish.lesson import FOLDED
@@ -10,9 +9,9 @@ from lessons.publish.predictions import predictions
 SAY = {
     "title": "Ask the question, and let it stand. It is answered by the end.",
     "recall": "Ask, and wait. → shows the answers.",
-    "vote": "Vote by hands, then one reason for each letter. Say which is right only after the picture.",
-    "player": "It plays once by itself. Click it, and ← → and Space are its own, also full screen with f; "
-    "Escape gives the keys back. Before a step, ask what will move. ↓ is the code.",
+    "vote": "Vote by hands, then one reason for each letter. Which is right comes later.",
+    "player": "It plays once by itself. Click it, and ← → and Space are its own; Escape gives them "
+    "back. Before a step, ask what will move. ↓ is the code.",
     "task": "Everyone writes; walk around. ↓ is the solution.",
     "exit": "Everyone writes one sentence, and hands it in.",
 }
