@@ -11,10 +11,11 @@ import pytest
 
 pytest.importorskip("math_core", reason="the slides need: pip install -e .[site]")
 
-from lessons.publish.blocks import MOST_WORDS, blocks
+from lessons.publish.blocks import blocks
 from lessons.publish.deck import Deck
 from lessons.publish.lesson import ANSWER, LESSONS, Lesson
 from lessons.publish.listing import MOST_LINES, pieces, starts_of
+from lessons.publish.slide import MOST_WORDS
 from lessons.publish.slides import build, deck_page, slide_html
 from tests.viz.engine.test_browser import start_browser
 

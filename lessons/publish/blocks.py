@@ -5,9 +5,9 @@ Room is counted in pixels of a slide of 1280 × 720, for wide letters: other fon
 
 import re
 
-from lessons.publish.listing import ROOM, Block, listing, pieces
+from lessons.publish.listing import listing, pieces
+from lessons.publish.slide import MOST_WORDS, ROOM, Block
 
-MOST_WORDS = 75  # a minute of reading aloud is half of this too long
 LETTERS = 60  # of the body's font, in a line
 LINE = 48
 FORMULA = 46  # letters of one, in a line

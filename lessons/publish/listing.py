@@ -1,28 +1,15 @@
-"""Code and what it prints, in pieces that a slide can hold in letters that the back row reads.
-
-Room is counted in pixels of a slide of 1280 × 720.
-"""
+"""Code and what it prints, in pieces that a slide can hold in letters that the back row reads."""
 
 import ast
 from contextlib import suppress
-from dataclasses import dataclass
 
-ROOM = 540  # what title and foot leave
+from lessons.publish.slide import ROOM, Block
+
 FRAME = 44  # around a listing
 MOST_LINES = 16  # more are two slides, where the code has a place to part
 WIDTH = 1150
 LETTER = 0.605  # width of a letter by its size
 SMALLEST, LARGEST = 18, 28  # pixels
-
-
-@dataclass(frozen=True)
-class Block:
-    """One thing on a slide: "text", "list", "table", "formula", "code", "output", "player" …"""
-
-    kind: str
-    source: str
-    height: int
-    words: int = 0
 
 
 def listing(kind, source):
