@@ -37,6 +37,7 @@
       width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 6,
       center: false, hash: true, transition: 'none', backgroundTransition: 'none', slideNumber: 'h.v',
       pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes, RevealSearch],
+      defaultTiming: 0,                                          // the speaker's pace counts the core alone
       // what lies beneath a slide is reached by the down arrow alone: a presenter's buttons keep to the core
       keyboard: { 32: onwards, 34: onwards, 33: back, 68: () => darken(!document.documentElement.classList.contains('dark')) },
     });
