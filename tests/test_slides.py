@@ -287,15 +287,17 @@ def test_one_page_a_slide_on_paper(browser, folder, deck):
     assert len(re.findall(rb"/Type /Page\b", pdf)) == pages == len(flat(deck))
 
 
-@pytest.mark.parametrize("asked", ["?light", "?dark"])
-def test_axe_finds_nothing(browser, folder, asked):
+@pytest.mark.parametrize(
+    "asked, kinds", [("?light", "title vote player code"), ("?dark", "player code")]
+)
+def test_axe_finds_nothing(browser, folder, asked, kinds):
     if not (found := find_spec("axe_playwright_python")):
         pytest.skip("axe is in: pip install -e .[test]")
     show(browser, folder, "03", asked)
     browser.execute_script((Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
     options = {"preload": False, "resultTypes": ["violations"]}
     options |= {"runOnly": ["color-contrast"]} if asked == "?dark" else {}
-    for kind in ("title", "vote", "player", "code"):
+    for kind in kinds.split():
         go_to(browser, kind)
         run = "axe.run(document, arguments[0]).then(found => arguments[1](found.violations))"
         broken = browser.execute_async_script(run, options)

@@ -41,9 +41,6 @@
       // what lies beneath a slide is reached by the down arrow alone: a presenter's buttons keep to the core
       keyboard: { 32: onwards, 34: onwards, 33: back, 68: () => darken(!document.documentElement.classList.contains('dark')) },
     });
-    const arrows = document.querySelector('.reveal .controls');  // an aside may not lie in another landmark
-    arrows.setAttribute('role', 'region');
-    arrows.setAttribute('aria-label', 'arrows');
     Reveal.on('slidechanged', ({ previousSlide, currentSlide }) => { pause(previousSlide); shown(currentSlide); });
     shown(Reveal.getCurrentSlide());
     if (printing) Reveal.getSlides().forEach(fit);
