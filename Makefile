@@ -8,6 +8,7 @@
 #   make class CLASS="03 06"               handouts and keys of these lessons
 #   make kernels KERNELS="Nehalem Haswell"
 #   make grade NOTEBOOKS=handed_in LIMIT=60   seconds for each
+#   make figures ONLY=03_descent STYLE=mytalk.mplstyle FORMATS="svg png" TO=talk
 
 PYTHON    ?= python3
 LAB_FLAGS ?=
@@ -48,8 +49,9 @@ refresh: .venv/lessons ## run the lessons and store their outputs
 trust: .venv/lessons ## let the stored players run before you have run a lesson yourself
 	$(BIN)/jupyter trust $(LESSONS)
 
-figures: .venv/lessons ## rebuild the figures for slides
-	$(BIN)/python figures/build.py
+figures: .venv/lessons ## rebuild the figures for slides, or make your own: STYLE=… ONLY=…
+	$(BIN)/python figures/build.py $(if $(STYLE),--style $(STYLE)) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(FORMATS),--formats $(FORMATS)) $(if $(OUTLINES),--outlines) $(if $(TO),--to $(TO))
 
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
 	$(BIN)/python -m lessons.publish.pages

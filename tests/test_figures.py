@@ -6,9 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import wraps
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
@@ -42,7 +44,10 @@ def files(made, tmp_path_factory):
     """The files that these make."""
     folder = tmp_path_factory.mktemp("figures")
     with pytest.MonkeyPatch.context() as patch:
-        again = {name: lambda theme, name=name: made[name, theme] for name in build.FIGURES}
+        again = {
+            name: wraps(make)(lambda theme, name=name: made[name, theme])
+            for name, make in build.FIGURES.items()
+        }
         patch.setattr(build, "FIGURES", again)
         build.build(folder)
     return sorted(folder.iterdir())
@@ -59,19 +64,28 @@ def test_every_file_belongs_to_a_figure_and_every_figure_has_its_files(files):
 
 
 def words(path):
-    """The texts in an SVG but for the ticks: beside the outlines stands what they spell."""
-    texts = re.findall(r"<!-- (.*?) -->", path.read_text(encoding="utf-8"))
-    return [text for text in texts if re.search(r"[^\W\d]", text) and not text.startswith("$")]
+    """The texts in an SVG but for the ticks, and its title and description before them."""
+    root = ElementTree.parse(path).getroot()
+    texts = [text.text for text in root.iter() if text.tag.endswith(("}text", "}title", "}desc"))]
+    return [text for text in texts if re.search(r"[^\W\d]", text or "")]
 
 
 def test_committed_files_are_not_older_than_their_drawers(files):
     """Bytes and ticks differ between versions of matplotlib; labels, legends and steps do not."""
     for path in files:
         if path.suffix == ".svg":
-            assert words(path) and words(HERE / path.name) == words(path), "make figures"
+            assert len(words(path)) > 4 and words(HERE / path.name) == words(path), "make figures"
         else:
             with Image.open(path) as new, Image.open(HERE / path.name) as old:
                 assert (old.n_frames, old.size) == (new.n_frames, new.size), "make figures"
+
+
+def test_files_are_small_and_say_what_they_show():
+    for path in HERE.glob("*.svg"):
+        assert path.stat().st_size <= 200_000, f"{path.name}: rasterise or thin what is heavy"
+        title, description, *_ = words(path)
+        name = path.stem.removesuffix("_light").removesuffix("_dark")
+        assert (title, description) == (build.title(name), build.alternative_text(name))
 
 
 def test_index_is_that_of_a_rebuild(files):
@@ -82,16 +96,69 @@ def test_index_tells_figures_of_similar_names_apart(monkeypatch):
     figure = build.FIGURES["03_descent"]
     monkeypatch.setattr(build, "FIGURES", {"03_descent": figure, "03_descent_far": figure})
     files = [Path(f"03_descent{part}.gif") for part in ("", "_far")]
-    near, far = build.index(files).split("## 03_descent_far")
+    near, far = build.index(files).split("### 03_descent_far")
     assert "_far.gif" not in near and "(03_descent.gif)" not in far
+
+
+def test_the_gallery_shows_both_themes_on_their_ground_and_what_to_copy(files):
+    head, *entries = build.index(files).split("\n### ")
+    assert (HERE / "talk.mplstyle").read_text(encoding="utf-8") in head
+    for name, entry in zip(build.FIGURES, entries, strict=True):
+        shown = re.findall(r'<img src="([^"]+)" width="49%" loading="lazy" alt="[^"]{20,}">', entry)
+        stills = [f"{name}_{theme}.svg#ground" for theme in ("light", "dark")]
+        assert shown in (stills, [f"{name}.gif"])
+        (licence,) = re.findall(r"```text\n(.*)\n```", entry)
+        assert licence.startswith(build.title(name)) and licence.endswith(", CC BY 4.0")
+        assert f"`make figures ONLY={name}`" in entry
+    title = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[0]
+    assert title == f"# {build.COURSE}"
+
+
+# --- one's own ------------------------------------------------------------------------------------
+
+
+def run_build(folder, *arguments):
+    """The program, with the figures of lesson 01 alone."""
+    for name in ("build.py", "lesson_01.py"):
+        shutil.copy(HERE / name, folder)
+    command = [sys.executable, folder / "build.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_a_talk_s_style_makes_one_file_of_each_kind(tmp_path):
+    (tmp_path / "my.mplstyle").write_text('text.color: "#123456"\nfont.family: DejaVu Serif\n')
+    own = ["--style", tmp_path / "my.mplstyle", "--formats", "svg", "gif", "png"]
+    done = run_build(tmp_path, "--only", "01_squares", *own, "--to", tmp_path / "made")
+    names = {path.name for path in (tmp_path / "made").iterdir()}
+    assert names == {"01_squares.svg", "01_squares.gif", "01_squares.png"}, done.stderr
+    picture = (tmp_path / "made/01_squares.svg").read_text(encoding="utf-8")
+    assert "fill: #123456" in picture and style.GROUNDS["light"][1].lower() not in picture
+    assert picture.count("'DejaVu Serif'") == picture.count("font-family") > 8
+
+
+def test_what_is_one_s_own_goes_to_build_and_not_among_the_figures(tmp_path):
+    (tmp_path / "figures").mkdir()
+    done = run_build(tmp_path / "figures", "--only", "01_bowl", "--outlines")
+    assert done.stdout == f"2 files in {tmp_path / 'build/figures'}\n", done.stderr
+    assert "<text" not in (tmp_path / "build/figures/01_bowl_dark.svg").read_text(encoding="utf-8")
+    assert not list((tmp_path / "figures").glob("*.svg"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "01_bowls"], "there is no figure '01_bowls'; near it are: 01_bowl"),
+        (["--style", "my.mplstyle"], "No such file or directory: 'my.mplstyle'"),
+    ],
+)
+def test_what_is_not_there_is_named_without_a_traceback(tmp_path, arguments, message):
+    done = run_build(tmp_path, "--to", tmp_path / "made", *arguments)
+    assert done.returncode == 2 and message in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_rebuild_in_another_process_gives_the_same_bytes(files, tmp_path):
     """Of one lesson; that no figure draws anything by chance, the next test says."""
-    for name in ("build.py", "lesson_01.py"):
-        shutil.copy(HERE / name, tmp_path)
-    command = [sys.executable, tmp_path / "build.py", "--to", tmp_path / "made"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = run_build(tmp_path, "--to", tmp_path / "made")
     files = [path for path in files if path.name.startswith("01_")]
     assert done.stdout == f"{len(files)} files in {tmp_path / 'made'}\n", done.stderr
     assert {path.suffix for path in files} == {".svg", ".gif"}

@@ -41,6 +41,7 @@ ON_TOP = ["datasets", "exercise", "keys", "readable", "scores", "slips"]
 # Tests of more than one file. All others are tests/<room>/test_<file>.py.
 OF_MANY_FILES = {
     "tests/test_class.py",
+    "tests/test_course_site.py",
     "tests/test_faq.py",
     "tests/test_figures.py",
     "tests/test_grade.py",

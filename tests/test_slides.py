@@ -115,6 +115,13 @@ def test_text_parts_at_paragraphs_or_sentences_and_formulas_stay_whole():
         assert block.words <= 1.2 * MOST_WORDS
 
 
+def test_what_is_said_to_those_at_a_keyboard_is_left_out():
+    said = "A ball rolls. Step with ← → (click first). Which way?\n\nReplace `...` by a letter."
+    assert [block.source for block in blocks(said)] == ["A ball rolls. Which way?"]
+    (point,) = blocks("- Step with the arrow keys.")
+    assert point.source == "- Step with the arrow keys."
+
+
 def test_code_parts_between_statements_and_stays_complete():
     code = "\n".join(["def f():", *[f"    x{i} = {i}" for i in range(12)], "", "", "# then"])
     code += "\n" + "\n".join([*[f"y{i} = [\n    {i}\n]" for i in range(5)]])

@@ -24,7 +24,9 @@ BLOCK = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 SENTENCE = re.compile(r"(?<=[.:?!]) (?=[^a-zα-ω\d])")
-FOR_NOTEBOOKS = re.compile(r"\s*(?:Replace `\.\.\.` by|Step with)[^.]*\.(?= |\n|$)")
+FOR_NOTEBOOKS = re.compile(
+    r"(?:(?<=[.?!)]) |^)(?:Replace `\.\.\.` by|Step with)[^.]*\.", re.MULTILINE
+)
 
 
 def blocks(source):

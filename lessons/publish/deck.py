@@ -94,4 +94,4 @@ def ballot(texts):
     """The options of a prediction, to vote on."""
     items = [f"- **{letter}** {text.removeprefix(f'{letter}: ')}" for letter, text in texts.items()]
     text = "\n".join(items)
-    return Block("vote", text, 40 + sum(26 + LINE * lines(item, LETTERS - 4) for item in items))
+    return Block("vote", text, 20 + sum(26 + LINE * lines(item, LETTERS - 4) for item in items))

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).resolve().parent
+CODE = {"light": "xcode", "dark": "monokai"}  # styles of Pygments that can be read on our ground
 FORMULA = LatexToMathML(fancy_error=False)
 
 
@@ -61,7 +62,7 @@ class Markup(HTMLExporter):
 def stylesheet():
     """Our own, with the colours of code, which are other ones on a dark ground."""
     light, dark = (
-        HtmlFormatter(style=style).get_style_defs(".highlight") for style in ("xcode", "monokai")
+        HtmlFormatter(style=style).get_style_defs(".highlight") for style in CODE.values()
     )
     ours = (HERE / "style.css").read_text(encoding="utf-8")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"

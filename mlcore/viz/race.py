@@ -16,7 +16,7 @@ from mlcore.viz.style import colour, ink, look, paper
 RECENT = 6  # moves drawn thick
 LOOKS = [  # of the first run, the second, ...: colour, dash and marker; any one tells them apart
     ("data", "-", "o"),
-    ("vermillion", "--", "s"),
+    ("other", "--", "s"),
     ("model", "-.", "^"),
     ("gradient", (0, (1, 1)), "D"),
     ("ink", (0, (5, 1, 1, 1, 1, 1)), "P"),

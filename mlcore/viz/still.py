@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from mlcore.viz import style
 from mlcore.viz.engine.stage import lay_out
+from mlcore.viz.svg import save_svg
 
 
 def still(*views, theme="light", figsize=style.SLIDE, row=False):
@@ -14,7 +15,7 @@ def still(*views, theme="light", figsize=style.SLIDE, row=False):
 
     Parameters
         views : tuples (panel, run, i) or (panel, run, i, heading)
-        theme : "light" or "dark"
+        theme : "light", "dark", or the path of a talk's style, an .mplstyle file
         figsize : two floats     width and height, inches
         row : bool               all side by side; else as in the player: the first at full height,
                                  the others stacked beside it
@@ -52,12 +53,15 @@ def still(*views, theme="light", figsize=style.SLIDE, row=False):
     return figure
 
 
-def save_still(figure, path):
+def save_still(figure, path, title=None, description="", outlines=False):
     """Write a figure as .svg, .pdf or .png (1920 pixels wide): the same bytes at every rebuild.
 
     Parameters
         figure : matplotlib Figure, as `still` returns
         path : str or Path
+        title, description : str, or None     stored in the file; the second is read to those who
+                                              cannot see the picture
+        outlines : bool                       in SVG: letters as shapes, which need no font
 
     Raises
         ValueError   another suffix
@@ -68,14 +72,18 @@ def save_still(figure, path):
         Traceback (most recent call last):
         ValueError: path must end in .svg, .pdf or .png; got 'figure.bmp'
     """
-    undated = {
-        ".svg": {"Date": None, "Creator": None},
-        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-        ".png": {"Software": None},
+    about = {
+        ".svg": {},
+        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Subject": description},
+        ".png": {"Software": None, "Description": description},
     }
     suffix = Path(path).suffix
-    if suffix not in undated:
+    if suffix not in about:
         raise ValueError(f"path must end in .svg, .pdf or .png; got {str(path)!r}")
+    if suffix == ".svg":
+        save_svg(figure, path, title, description, outlines)
+        return
     dpi = 1920 / figure.get_figwidth() if suffix == ".png" else 200  # of what is rasterised
-    with matplotlib.rc_context({"svg.hashsalt": "mlcore"}):
-        figure.savefig(path, dpi=dpi, metadata=undated[suffix], transparent=True)
+    metadata = {"Title": title, **about[suffix]} if title else about[suffix]
+    with matplotlib.rc_context({"font.sans-serif": style.FONTS}):
+        figure.savefig(path, dpi=dpi, metadata=metadata, transparent=True)

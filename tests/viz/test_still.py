@@ -168,6 +168,17 @@ def test_png_is_1920_pixels_wide(files, tmp_path):
             assert image.size[0] == 1920
 
 
+def test_title_and_description_are_stored(tmp_path):
+    for suffix in ("svg", "pdf", "png"):
+        save_still(still((DATA, RUN, 1)), tmp_path / f"a.{suffix}", "A line", "Three points.")
+    with Image.open(tmp_path / "a.png") as image:
+        assert (image.info["Title"], image.info["Description"]) == ("A line", "Three points.")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    assert b"/Title (A line)" in pdf and b"/Subject (Three points.)" in pdf
+    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert ">A line</title>" in svg and ">Three points.</desc>" in svg
+
+
 def test_saving_leaves_the_figure_and_the_settings_alone(files, tmp_path):
     figure = still((DATA, RUN, 1))
     save_still(figure, tmp_path / "one.svg")

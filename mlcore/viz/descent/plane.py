@@ -4,6 +4,7 @@ A panel draws what the steps say; it never computes the algorithm again.
 """
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.colors import BoundaryNorm, PowerNorm
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
@@ -15,7 +16,7 @@ from mlcore.viz.arrows import gradient_arrow, move_arrow
 from mlcore.viz.axis import with_room
 from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, colour, look, paper
+from mlcore.viz.style import colour, look, paper
 
 
 def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), levels=14):
@@ -46,7 +47,7 @@ def contour(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
         grid = values_on_grid(objective, box, 101)
         lines = _levels(grid[2], levels)
         norm = BoundaryNorm(lines, max(256, levels))  # one colour a band, however narrow it is
-        axes.contourf(*grid, lines, cmap=SEQUENTIAL, norm=norm, zorder=-1)
+        axes.contourf(*grid, lines, norm=norm, zorder=-1)
         axes.set_rasterization_zorder(0)  # in a vector file: pixels, else it is five times as large
         if lines[1] < np.nanmax(grid[2]):  # else it is flat
             axes.contour(*grid, lines, colors=colour("trail"), linewidths=0.5, alpha=0.5)
@@ -85,8 +86,8 @@ def surface(objective, *, bounds=None, optimum=None, labels=("θ₁", "θ₂"), 
     def backdrop(axes, run):
         box = _box(bounds, run, optimum)
         size = {"rcount": 40, "ccount": 40, "linewidth": 0}
-        shade = {"cmap": SEQUENTIAL, "norm": PowerNorm(0.4), "alpha": 0.85, "rasterized": True}
-        axes.plot_surface(*values_on_grid(objective, box, 41), **size, **shade)
+        shade = {"cmap": rcParams["image.cmap"], "norm": PowerNorm(0.4), "alpha": 0.85}
+        axes.plot_surface(*values_on_grid(objective, box, 41), **size, **shade, rasterized=True)
         axes.view_init(*view)
         axes.set_box_aspect(None, zoom=0.95)  # room for the numbers in the corners
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):

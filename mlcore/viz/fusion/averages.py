@@ -19,7 +19,7 @@ from mlcore.viz.captions import as_text
 from mlcore.viz.player import Panel
 from mlcore.viz.style import HATCH, colour, ink, look
 
-MEMBERS = (("data", "s", "--"), ("vermillion", "^", ":"), ("gradient", "v", "-."))
+MEMBERS = (("data", "s", "--"), ("other", "^", ":"), ("gradient", "v", "-."))
 
 
 def cursor(x, predictions, truth, names=None):
@@ -153,7 +153,7 @@ def ballots(right):
     def draw(axes, run, i):
         before, now = (run[i - 1] if i else 0), run[i]
         most = right[:, :now].sum(axis=1) > now / 2
-        for verdict, role, marker in ((True, "data", "o"), (False, "vermillion", "X")):
+        for verdict, role, marker in ((True, "data", "o"), (False, "other", "X")):
             mark = {"linestyle": "none", "marker": marker, "color": colour(role)}
             rows, voters = np.nonzero(right[:, :now] == verdict)
             axes.plot(voters + 1, rows + 1, **mark, markersize=5, alpha=0.75)

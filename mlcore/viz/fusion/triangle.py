@@ -11,7 +11,7 @@ from mlcore.fusion.averaging import average
 from mlcore.viz.captions import two_digits
 from mlcore.viz.marks import trail
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, colour
+from mlcore.viz.style import colour
 
 CORNERS = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])  # of three weights: left, right, top
 
@@ -51,7 +51,7 @@ def weight_triangle(predictions, y, names=("f₁", "f₂", "f₃")):
         errors = np.array([mse(row) for row in w])
         low, high = errors.min(), max(errors.max(), errors.min() * (1 + 1e-9) + 1e-300)
         levels = low + (high - low) * np.linspace(0, 1, 15) ** 2  # closer where it is low
-        axes.tricontourf(*(w @ CORNERS).T, errors, levels, cmap=SEQUENTIAL, zorder=-1)
+        axes.tricontourf(*(w @ CORNERS).T, errors, levels, zorder=-1)
         axes.set_rasterization_zorder(0)
         thin = {"colors": colour("trail"), "linewidths": 0.5, "alpha": 0.5}
         axes.tricontour(*(w @ CORNERS).T, errors, levels, **thin)

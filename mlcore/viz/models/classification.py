@@ -8,7 +8,7 @@ from mlcore.viz.descent.data import one_feature
 from mlcore.viz.player import Panel
 from mlcore.viz.style import colour, ink, look
 
-CLASSES = (("data", "o"), ("vermillion", "s"), ("model", "^"), ("optimum", "X"))
+CLASSES = (("data", "o"), ("other", "s"), ("model", "^"), ("optimum", "X"))
 
 
 def probability(X, y, *, labels=("x", "p of class 1")):

@@ -62,7 +62,7 @@ def unit_images(network, shape, X, *, columns=4):
             axes.add_patch(Rectangle((left - 0.5, top - 0.5), width, height, **frame, zorder=2))
             word = f"for {V[j].argmax()}" if on[j] else "off"
             axes.text(left + width / 2 - 0.5, top - 0.6, word, ha="center", va="bottom")
-        colours = [colour("vermillion"), paper(), colour("data")]
+        colours = [colour("other"), paper(), colour("data")]
         look = {"cmap": LinearSegmentedColormap.from_list("", colours), "vmin": -most, "vmax": most}
         axes.imshow(sheet, **look, interpolation="nearest", zorder=1)
         pixel = axes.bbox.width / np.ptp(axes.get_xlim()) * 72 / axes.figure.dpi  # in points

@@ -88,7 +88,7 @@ def graph(network, X, y, *, loss=squared_error):
         far = max(move.max() for move in moves) / 2
         for k, (W, _) in enumerate(layers, 1):
             for (m, j), w in np.ndenumerate(W):
-                role, dashes = ("data", "-") if w >= 0 else ("vermillion", DASHES)
+                role, dashes = ("data", "-") if w >= 0 else ("other", DASHES)
                 look = {"color": colour(role), "linestyle": dashes, "zorder": 1}
                 ends = np.transpose([places[k - 1][m], places[k][j]])
                 width = 0.6 + 4.4 * abs(w) / most

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from mlcore.checks import array, function
 from mlcore.viz.descent.plane import contour
 from mlcore.viz.player import Panel
-from mlcore.viz.style import SEQUENTIAL, ink, look, outline, paper
+from mlcore.viz.style import ink, look, outline, paper
 
 SIDE, LEVELS = 31, 11  # points of the grid along each axis; contours
 
@@ -86,7 +86,7 @@ def field(bounds, values, *, name, like=None, labels=("θ₁", "θ₂")):
             levels = fixed if fixed is not None else _spread(height, shares)
             grid = first, second, np.reshape(height, (SIDE, SIDE))
             norm = BoundaryNorm(levels, 256, extend="both")
-            axes.contourf(*grid, levels, cmap=SEQUENTIAL, norm=norm, extend="both", zorder=-1)
+            axes.contourf(*grid, levels, norm=norm, extend="both", zorder=-1)
         known, new = frames[i].step.seen, frames[i].step.points[0]
         dots = {"color": paper(), "markersize": 4.5, "markeredgecolor": ink(), "clip_on": False}
         axes.plot(*known.T, **look("data", **dots))
