@@ -58,6 +58,7 @@ OF_MANY_FILES = {
     "tests/viz/engine/test_browser.py",
     "tests/viz/engine/test_browser_race.py",
     "tests/viz/engine/test_browser_screen.py",
+    "tests/test_slides.py",
 }
 
 

@@ -3,8 +3,8 @@
     python -m lessons.publish.classroom                 everything
     python -m lessons.publish.classroom 03 06           these lessons alone
 
-A handout and a key of each lesson, both as a notebook and as a PDF; the teacher's guide and the
-syllabus. Two processes work side by side, each with its browser for the PDFs.
+A handout and a key of each lesson, both as a notebook and as a PDF, and its slides; the teacher's
+guide and the syllabus. Two processes work side by side, each with its browser for the PDFs.
 """
 
 import html
@@ -22,7 +22,7 @@ import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from lessons.publish import pdf
+from lessons.publish import pdf, slides
 from lessons.publish.answers import key
 from lessons.publish.guide import guide, syllabus
 from lessons.publish.handout import handout
@@ -52,7 +52,7 @@ def build(lessons, out, only=()):
     if unknown := set(only) - set(numbers):
         raise ValueError(f"no lesson {sorted(unknown)}; there are {', '.join(numbers)}")
     if not only:
-        for name in ("handouts", "key"):
+        for name in ("handouts", "key", "slides"):
             shutil.rmtree(out / name, ignore_errors=True)
     chosen = [one for one in lessons if one.number and (not only or one.number in only)]
     os.environ.update(PLAIN)  # for the processes: each has one core
@@ -69,7 +69,7 @@ def build(lessons, out, only=()):
 
 
 def of_lesson(path, out):
-    """The handout and the key of one lesson."""
+    """The handout, the key and the slides of one lesson."""
     lesson = Lesson(path)
     for folder, notebook, on_paper in (
         ("handouts", handout(lesson), handout(lesson, pictures=True)),
@@ -80,6 +80,7 @@ def of_lesson(path, out):
         title = f"{lesson.heading} ({folder.removesuffix('s')})"
         body = Markup().of(on_paper, on_paper.cells)
         print_pdf(place.with_suffix(".pdf"), sheet(title, with_room(body)))
+    slides.build(lesson, out / "slides")
 
 
 def of_text(name, out):
