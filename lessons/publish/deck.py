@@ -34,6 +34,8 @@ class Deck(Stacks):
         for block in blocks(goals + before):
             self.text(block)
         for cell in others:
+            if cell.installs:
+                continue
             self.cell = cell
             for block in blocks(cell.source) if cell.kind == "markdown" else of_code(cell):
                 self.add(block)

@@ -116,15 +116,17 @@ async function start(root) {
   speed.onchange = () => { if (timer) { clearTimeout(timer); wait(); } };
   root.onfullscreenchange = () => fill(document.fullscreenElement === root);
   root.ontransitionend = event => { if (event.target === root) paint(); };
-  root.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const press = event => {
+    if (!root.isConnected) return window.removeEventListener('keydown', press, true);
+    if (!root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.length === 1) event.stopPropagation();    // d, x, b ... would edit a notebook's cells
     const own = event.target.closest('select') || (event.key === ' ' && event.target.closest('button, summary'));
     if (!Object.hasOwn(keys, event.key) || own || (event.key === 'Escape' && !isFull())) return;
     event.preventDefault();
     event.stopPropagation();
     keys[event.key]();
-  });
+  };
+  window.addEventListener('keydown', press, true);          // before the shortcuts of a notebook
   // a picture wider than its box can be moved by who has no mouse
   new ResizeObserver(() => { view.tabIndex = view.scrollWidth > view.clientWidth ? 0 : -1; }).observe(view);
   pause();
