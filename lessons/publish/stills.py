@@ -48,20 +48,29 @@ def first_step(still, data):
     """
     base = Image.open(io.BytesIO(base64.b64decode(still)))
     pixels, size = np.array(base).ravel(), base.size
-    packed = zlib.decompress(base64.b64decode(data["changes"]))
-    at, every = 1024, []  # after the palette
-    for count in data["counts"]:
-        every.append(np.frombuffer(packed, "<u4", 2 * count, at).reshape(-1, 2).astype(int))
-        at += 8 * count
-    colours, begin, steps = np.frombuffer(packed, np.uint8, offset=at), 0, []
-    for runs in every:
-        ends = np.cumsum(runs.sum(axis=1))
+    packed = np.frombuffer(zlib.decompress(base64.b64decode(data["changes"])), np.uint8)
+    numbers, colours = seven_bits(packed[2048:], 2 * sum(data["counts"]))  # after the palettes
+    steps = []
+    for runs in np.split(numbers.reshape(-1, 2), np.cumsum(data["counts"]))[:-1]:
+        ends = np.cumsum(runs.sum(axis=1))  # each run: the gap before it, its length
         where = [np.arange(end - length, end) for end, length in zip(ends, runs[:, 1])]
         where = np.concatenate(where) if where else np.empty(0, int)
-        steps.append((where, colours[begin : begin + len(where)]))
-        begin += len(where)
+        steps.append((where, colours[: len(where)]))
+        colours = colours[len(where) :]
     for where, colour in reversed(steps):
         pixels[where] = colour
     image = Image.frombytes("P", size, pixels.tobytes())
-    image.putpalette(np.frombuffer(packed, np.uint8, 1024).reshape(-1, 4)[:, :3].tobytes())
+    image.putpalette(packed[:1024].reshape(-1, 4)[:, :3].tobytes())
     return image
+
+
+def seven_bits(data, n):
+    """The first n numbers in some bytes, and the bytes after them.
+
+    Each byte holds seven bits of a number, the lowest first; 128 is added where more follow.
+    """
+    ends = np.flatnonzero(data < 128)[:n] + 1
+    starts = np.append(0, ends)[:n]
+    place = np.arange(ends[-1] if n else 0) - np.repeat(starts, ends - starts)
+    parts = (data[: len(place)].astype(int) & 127) << (7 * place)
+    return np.add.reduceat(parts, starts) if n else parts, data[len(place) :]
