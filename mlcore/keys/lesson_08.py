@@ -134,12 +134,17 @@ def _nearest(X, Y, X_new):
     return Y[((X_new[:, None] - X) ** 2).sum(axis=2).argmin(axis=1)].argmax(axis=1)
 
 
-def _network(X, Y, X_new, hidden=(32,), start=lambda network: network.he(0), top=None, steps=500):
+def _he(network):
+    return network.he(0)
+
+
+def _network(X, Y, X_new, hidden=(32,), start=_he, top=None, steps=500, of_new=None):
     """The classes by a network of which something may be wrong."""
     top = np.abs(X).max() if top is None else top
     network = Network((X.shape[1], *hidden, Y.shape[1]))
     objective = Objective(X / top, Y, network, softmax_cross_entropy)
     theta = record(gradient_descent(objective, start(network), lr=0.3), steps)[-1].theta
+    top = of_new(X_new) if of_new else top
     return network(theta, X_new / top)[0].argmax(axis=1)
 
 
@@ -147,6 +152,12 @@ def _corners():
     X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
     nearby = np.array([[0.1, 0.05], [0.9, 0.05], [1.0, 0.9], [0.05, 1.0], [1.0, 0.1]])
     return X, one_hot([0, 1, 1, 0])[0], nearby
+
+
+def _far_corners():
+    """Exclusive or, four times as large; its X_new has another maximum than its X."""
+    X, Y, _ = _corners()
+    return 4 * X, Y, 4 * np.array([[0.2, 0.1], [0.1, 0.2], [0.1, 0.1], [0.3, 0.1]])
 
 
 def _zeros_and_ones():
@@ -158,6 +169,7 @@ def _zeros_and_ones():
 read = Exercise(
     _nearest,
     _corners(),
+    _far_corners(),
     _zeros_and_ones(),
     mistakes={
         "Return class numbers: argmax(axis=1).": lambda *data: np.eye(2)[_nearest(*data)],
@@ -168,6 +180,7 @@ read = Exercise(
         ),
         "The two classes are exchanged.": lambda *data: 1 - _nearest(*data),
         "Nothing was trained: that is the start.": lambda *data: _network(*data, steps=1),
+        "Divide X_new by what X was divided by.": lambda *data: _network(*data, of_new=np.max),
         "Pixels up to 255 are far too large: scale them.": lambda *data: _network(*data, top=1.0),
     },
 )
