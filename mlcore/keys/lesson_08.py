@@ -134,30 +134,17 @@ def _nearest(X, Y, X_new):
     return Y[((X_new[:, None] - X) ** 2).sum(axis=2).argmin(axis=1)].argmax(axis=1)
 
 
-def _he(network):
-    return network.he(0)
-
-
-def _network(X, Y, X_new, hidden=(32,), start=_he, top=None, steps=500, of_new=None):
+def _network(X, Y, X_new, hidden=(32,), start=1.0, top=np.max, top_new=None, steps=500):
     """The classes by a network of which something may be wrong."""
-    top = np.abs(X).max() if top is None else top
     network = Network((X.shape[1], *hidden, Y.shape[1]))
-    objective = Objective(X / top, Y, network, softmax_cross_entropy)
-    theta = record(gradient_descent(objective, start(network), lr=0.3), steps)[-1].theta
-    top = of_new(X_new) if of_new else top
-    return network(theta, X_new / top)[0].argmax(axis=1)
+    objective = Objective(X / top(X), Y, network, softmax_cross_entropy)
+    theta = record(gradient_descent(objective, start * network.he(0), lr=0.3), steps)[-1].theta
+    return network(theta, X_new / (top_new or top)(X_new if top_new else X))[0].argmax(axis=1)
 
 
-def _corners():
-    X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
-    nearby = np.array([[0.1, 0.05], [0.9, 0.05], [1.0, 0.9], [0.05, 1.0], [1.0, 0.1]])
-    return X, one_hot([0, 1, 1, 0])[0], nearby
-
-
-def _far_corners():
-    """Exclusive or, four times as large; its X_new has another maximum than its X."""
-    X, Y, _ = _corners()
-    return 4 * X, Y, 4 * np.array([[0.2, 0.1], [0.1, 0.2], [0.1, 0.1], [0.3, 0.1]])
+def _corners(size, *new):
+    X = np.array([[0.0, 0], [0, size], [size, 0], [size, size]])
+    return X, one_hot([0, 1, 1, 0])[0], np.array(new)
 
 
 def _zeros_and_ones():
@@ -168,19 +155,19 @@ def _zeros_and_ones():
 
 read = Exercise(
     _nearest,
-    _corners(),
-    _far_corners(),
+    _corners(1, [0.1, 0.05], [0.9, 0.05], [1.0, 0.9], [0.05, 1.0], [1.0, 0.1]),
+    _corners(4, [0.8, 0.4], [0.4, 0.8], [0.4, 0.4], [1.2, 0.4]),  # no X_new as large as X
     _zeros_and_ones(),
     mistakes={
         "Return class numbers: argmax(axis=1).": lambda *data: np.eye(2)[_nearest(*data)],
         "Those are the classes of X: X_new is asked for.": lambda X, Y, X_new: Y.argmax(axis=1),
         "Exclusive or needs a hidden layer.": lambda *data: _network(*data, hidden=()),
-        "From a start at 0 the units stay at 0.": lambda *data: _network(
-            *data, start=lambda network: np.zeros(network.n_parameters)
-        ),
+        "From a start at 0 the units stay at 0.": lambda *data: _network(*data, start=0.0),
         "The two classes are exchanged.": lambda *data: 1 - _nearest(*data),
         "Nothing was trained: that is the start.": lambda *data: _network(*data, steps=1),
-        "Divide X_new by what X was divided by.": lambda *data: _network(*data, of_new=np.max),
-        "Pixels up to 255 are far too large: scale them.": lambda *data: _network(*data, top=1.0),
+        "Divide X_new by what X was divided by.": lambda *data: _network(*data, top_new=np.max),
+        "Pixels up to 255 are far too large: scale them.": lambda *data: _network(
+            *data, top=lambda X: 1.0
+        ),
     },
 )

@@ -43,7 +43,7 @@ test_wrong_answers = judged(
         (lambda X, Y, X_new: np.round(X_new[:, 0]).astype(int) % 2, None),
         (lambda *data: key._nearest(*data)[:, None], None),
         (lambda *data: key._network(*data, hidden=(1,)), None),
-        (lambda *data: key._network(*data, of_new=lambda X_new: 1.0), "what X was divided by"),
+        (lambda *data: key._network(*data, top_new=lambda X_new: 1.0), "what X was divided by"),
         (lambda *data: key._nearest(*data)[:-1], None),
     ],
 )
