@@ -56,7 +56,7 @@ figures: .venv/lessons ## rebuild the figures for slides, or make your own: STYL
 site: .venv/tools ## build the lessons as web pages that work offline: build/site/index.html
 	$(BIN)/python -m lessons.publish.pages
 
-class: .venv/tools ## build handouts, keys, teacher's guide and syllabus: build/class/index.html
+class: .venv/tools ## build handouts, keys, slides and teacher's guide: build/class/index.html
 	$(BIN)/python -m lessons.publish.classroom $(CLASS)
 
 grade: .venv/tools ## run students' notebooks, in a copy, and write which exercises are right

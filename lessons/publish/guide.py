@@ -15,7 +15,7 @@ from lessons.publish.tracks import TRACKS, gaps, needs
 
 WRONG_IDEA = re.compile(
     r'wrong ideas? |"\*? (?:is|are) (?:\w+, and )?false|"\*? is wrong|"\*? mixes |half a truth'
-    r"|often written, and|Two words are wrong|\*\*not\*\*"
+    r"|often written, and|Two words are wrong|Misconception"
 )
 MOST = 8  # mistakes of an exercise
 
@@ -41,8 +41,9 @@ def tracks(lessons):
         if missing := gaps(track, lessons):
             raise ValueError(f"track {track.name!r}: {missing} (lesson, what it needs)")
         numbers, known = track.lessons.split(), track.known.split()
+        lasting = sum(plan(lesson)[-1][-1] for lesson in lessons if lesson.number in numbers)
         rows.append(
-            f"**{track.name}** ({len(numbers)} lessons, {len(numbers) * 50 / 60:.1f} hours). "
+            f"**{track.name}** ({len(numbers)} lessons, {lasting / 60:.1f} hours without breaks). "
             f"{track.why} Lessons {linked(numbers)}. "
             + (f"The class brings along what is in {linked(known)}." if known else "From nothing.")
         )
@@ -116,7 +117,8 @@ def wrong_ideas(lesson):
             claim = WRONG_IDEA.search(paragraph) and not paragraph.endswith(("?", "asked."))
             if claim and not paragraph.startswith("```"):
                 more = following if paragraph.endswith(":") and following[:1] in "-1`" else ""
-                told = re.sub("^[A-H] was right. ", "", paragraph)
+                begin = re.search(rf"(?:^|[.:?] )([^.:?]*(?:{WRONG_IDEA.pattern}))", paragraph)
+                told = paragraph[begin.start(1) :] if begin else paragraph
                 yield f"{told.removesuffix(':')}{'.' * told.endswith(':')}\n\n{more}".strip()
 
 
