@@ -5,7 +5,7 @@
 #   make lab LAB_FLAGS=--no-browser        further options for JupyterLab
 #   make test TESTS=lessons/03_*.ipynb     only these tests
 #   make refresh LESSONS=lessons/03_*.ipynb
-#   make class CLASS="03 06"               handouts and keys of these lessons
+#   make class CLASS="03 06"               handouts, keys and slides of these
 #   make kernels KERNELS="Nehalem Haswell"
 #   make grade NOTEBOOKS=handed_in LIMIT=60   seconds for each
 #   make figures ONLY=03_descent STYLE=mytalk.mplstyle FORMATS="svg png" TO=talk

@@ -11,8 +11,9 @@ from mlcore.viz.still import still
 
 
 def figure_03_descent(theme):
-    """Contours of the loss of a line on three points, with the path of gradient descent from (0, 0)
-    to the minimum at bias 0.33 and slope 1.5, beside the data and the loss curve."""
+    """Gradient descent from (0, 0) on the contours of the loss of a line on three points: after
+    one step at bias 0.33 and slope 0.77, with the next move towards the minimum, a star at bias
+    0.33 and slope 1.5; beside it the line with its squared residuals, and the loss curve."""
     run = record(gradient_descent(L, [0.0, 0.0], lr=0.1), 15)
     panels = NEAR, data(x, y), loss_curve()
     return still(*((panel, run, 1) for panel in panels), theme=theme), (run, panels)

@@ -44,9 +44,9 @@ def figure_17_tree(theme):
 
 
 def figure_17_votes(theme):
-    """Bars of out-of-bag votes for six tumours, after 24 trees: one is unanimous, one nearly so,
-    four have 43 to 62 % right; beside them the out-of-bag error, which rises to .095 in the first
-    seven trees, while most rows have a vote or two, and falls to .046."""
+    """Bars of out-of-bag votes for six tumours, after 24 trees: one is unanimous, one nearly
+    so, four have 43 to 62 % right; beside them the out-of-bag error, which rises to .095 in the
+    first seven trees, while rows have few votes, and falls to .046."""
     X, y = breast_cancer()
     run = record(RandomForestClassifier(24, random_state=0).steps(X, y))
     panels = (

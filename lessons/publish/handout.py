@@ -2,9 +2,10 @@
 
     python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
 
-What is folded away is left out, and so is the paragraph that says which prediction was right; in
-their places are notes to write. Outputs are gone. A number that a sentence repeats from an output
-is a blank to be filled in. Links lead nowhere else: a handout stands alone, beside mlcore.
+What is folded away is left out, and so is the paragraph that says which prediction was right, with
+what leads up to it in its cell; in their places are notes to write. Outputs are gone. A number that
+a sentence repeats from an output is a blank to be filled in. Links lead nowhere else: a handout
+stands alone, beside mlcore.
 """
 
 import ast
@@ -88,7 +89,9 @@ def without_answers(cell, asked):
             if not leads_on and follows.startswith("$$"):
                 leads_on = re.search(r"(?:^|[.?!] )([^.?!]*)$", prediction.paragraph)
             kept = f"\n\n{leads_on[1]}" if leads_on else ""
-            source = source.replace(prediction.paragraph, VERDICT + kept)
+            before, _, after = source.partition(prediction.paragraph)
+            headings = re.findall("^##+ .*", before, re.MULTILINE)  # what else stands there answers
+            source = "\n\n".join([*headings, VERDICT + kept]) + after
     source = FOLDED.sub(lambda b: WORKING if "<summary>Solution" in b[0] else ANSWER, source)
     source = LATE.sub("", source)
     asks_at_the_end = re.search(r"^\*\*Exit question", source, re.MULTILINE)

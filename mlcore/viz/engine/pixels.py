@@ -110,6 +110,34 @@ class Film:
         packed = zlib.compress(b"".join(part.tobytes() for part in parts), 7)
         return counts, base64.b64encode(packed).decode()
 
+    @classmethod
+    def unpack(cls, last, counts, text):
+        """Return the film of which `pack` gave counts and text, and frame the last step.
+
+        Parameters
+            last : PIL image, with a palette
+            counts, text     as `pack` returns them
+
+        Example
+            >>> film = Film([np.full((1, 3), 0xFF0000FF), np.full((1, 3), 0xFFFFFFFF)])
+            >>> Film.unpack(film.frame(1), *film.pack()).frame(0).convert("RGB").getpixel((2, 0))
+            (255, 255, 255)
+        """
+        film, packed = (
+            cls.__new__(cls),
+            np.frombuffer(zlib.decompress(base64.b64decode(text)), "u1"),
+        )
+        film.base, film.changes = np.array(last), []
+        film.palettes = packed[:2048].reshape(2, 256, 4)[:, :, :3]
+        numbers, colours = _from_seven_bits(packed[2048:], 2 * sum(counts))
+        for runs in np.split(numbers.reshape(-1, 2), np.cumsum(counts)[:-1]) if counts else ():
+            ends = np.cumsum(runs.sum(axis=1))  # of each run: after its gap and its pixels
+            places = [np.arange(end - length, end) for end, length in zip(ends, runs[:, 1])]
+            where = np.concatenate([np.empty(0, int), *places])
+            film.changes.append((where, colours[: len(where)]))
+            colours = colours[len(where) :]
+        return film
+
 
 def _seven_bits(numbers):
     """Return numbers below 2^28 as bytes of seven bits: most are small, and take one byte."""
@@ -118,6 +146,15 @@ def _seven_bits(numbers):
     digits = (shifted & 127) + 128 * more
     needed = np.pad(more[:, :-1], ((0, 0), (1, 0)), constant_values=True)
     return digits[needed].astype(np.uint8)
+
+
+def _from_seven_bits(data, n):
+    """Return the first n numbers in some bytes, and the bytes that follow them."""
+    ends = np.flatnonzero(data < 128)[:n] + 1
+    starts = np.append(0, ends)[:n]
+    place = np.arange(ends[-1] if n else 0) - np.repeat(starts, ends - starts)
+    parts = (data[: len(place)].astype(int) & 127) << (7 * place)
+    return np.add.reduceat(parts, starts) if n else parts, data[len(place) :]
 
 
 def png(image):
