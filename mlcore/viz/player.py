@@ -59,8 +59,8 @@ def play(run, *panels, caption, title, theme="light", figsize=None, fps=2, scale
         panels : one Panel or more
         caption : (run, i) -> str        what step i did, with its numbers; HTML, lines by <br>
         title : str                      what the picture shows, for those who cannot see it
-        theme : "light" or "dark"        a light picture turns dark on a dark page; a dark one stays.
-                                         Or the path of a talk's style, an .mplstyle file
+        theme : "light" or "dark"        a light one turns dark on a dark page, a dark one stays;
+                                         or the path of a talk's style, an .mplstyle file
         figsize : (width, height)        inches, at most 8.5 wide
         fps : float                      steps per second when playing
         scale : float                    picture pixels per screen pixel
