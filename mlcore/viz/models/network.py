@@ -97,13 +97,14 @@ def graph(network, X, y, *, loss=squared_error):
                         axes.plot(*ends, color=tint, linewidth=width + more, zorder=0.9)
                 axes.plot(*ends, linewidth=width, **look)
         for k, column in enumerate(places):
-            hidden = 0 < k < last and k <= now.values_to
-            for j, place in enumerate(column):
-                off = hidden and not passed[k][2][:, j].any()
-                edge = ("new", 4) if k == now.lit else (None, 1.5)
-                look = {"edgecolor": colour(edge[0]) if edge[0] else ink(), "linewidth": edge[1]}
-                look |= {"facecolor": paper(), "hatch": HATCH if off else None}
-                axes.scatter(*place, dot**2, **look, zorder=3)
+            edge = (colour("new"), 4) if k == now.lit else (ink(), 1.5)
+            look = {"edgecolor": edge[0], "linewidth": edge[1], "facecolor": paper(), "zorder": 3}
+            on = np.ones(len(column), bool)
+            if 0 < k < last and k <= now.values_to:
+                on = passed[k][2].any(axis=0)
+            for some, hatch in ((on, None), (~on, HATCH)):
+                if some.any():
+                    axes.scatter(*np.transpose(column)[:, some], dot**2, hatch=hatch, **look)
         if len(X) == 1:
             slopes = network.backward(passed, loss(z[:, 0] if z.shape[1] == 1 else z, y)[1])
             _numbers(now, layers, [*(a[0] for _, a, _ in passed), z[0]], slopes[::-1], axes)
