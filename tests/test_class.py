@@ -5,6 +5,7 @@ import json
 import os
 import re
 from base64 import b64decode
+from zipfile import ZipFile
 
 import nbformat
 import numpy as np
@@ -22,6 +23,7 @@ from lessons.publish.predictions import predictions
 from lessons.publish.stills import as_printed, first_picture
 from lessons.publish.timing import minutes, plan
 from lessons.publish.tracks import TRACKS, Track, gaps, needs
+from lessons.publish.wheel import ROOT, wheel
 
 EVERY = [lesson for lesson in every_lesson() if lesson.number]
 of_every_lesson = pytest.mark.parametrize("lesson", EVERY, ids=lambda lesson: lesson.number)
@@ -330,3 +332,19 @@ def test_the_same_bytes_twice(tmp_path, monkeypatch):
     made = [name for name in first if "/reveal/" not in name]
     assert first == second and len(made) == 5
     assert all(page.startswith(b"%PDF") for name, page in first.items() if name.endswith("pdf"))
+
+
+def test_the_wheel_beside_the_handouts_is_the_course_as_it_is_now(tmp_path):
+    stale = ROOT / "build" / "lib" / "mlcore" / "gone.py"
+    stale.parent.mkdir(parents=True, exist_ok=True)
+    stale.touch()  # left by a build before the file was renamed
+    (tmp_path / "mlcore-0.0.1-py3-none-any.whl").touch()
+    made = wheel(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [made.name]
+    held = {name for name in ZipFile(made).namelist() if name.startswith("mlcore/")}
+    there = [
+        f for f in (ROOT / "mlcore").rglob("*") if f.suffix not in (".pyc", "") and f.is_file()
+    ]
+    for_builders = {"README.md"}  # of rooms; that of the data has its licence
+    wanted = {f.relative_to(ROOT).as_posix() for f in there if f.name not in for_builders}
+    assert held == wanted | {"mlcore/data/README.md"}

@@ -4,7 +4,8 @@
     python -m lessons.publish.classroom 03 06           these lessons alone
 
 A handout and a key of each lesson, both as a notebook and as a PDF, and its slides; the teacher's
-guide and the syllabus. Two processes work side by side, each with its browser for the PDFs.
+guide and the syllabus; the course as a wheel. Two processes work side by side, each with its
+browser for the PDFs.
 """
 
 import html
@@ -29,6 +30,7 @@ from lessons.publish.handout import handout
 from lessons.publish.lesson import LESSONS, Lesson, every_lesson
 from lessons.publish.markup import HERE, Markup, markdown, stylesheet
 from lessons.publish.stills import as_printed
+from lessons.publish.wheel import wheel
 
 SHEET = Template((HERE / "sheet.html").read_text(encoding="utf-8"))
 OUT = LESSONS.parent / "build" / "class"
@@ -60,6 +62,7 @@ def build(lessons, out, only=()):
     with ProcessPoolExecutor(min(PROCESSES, len(chosen)), context) as pool:
         work = {pool.submit(of_lesson, one.path, out): one.number for one in reversed(chosen)}
         work |= {pool.submit(of_text, name, out): name for name in ("guide", "syllabus")}
+        work[pool.submit(wheel, out / "handouts")] = "wheel"
         with tqdm(total=len(work), desc="class", unit="lesson") as bar:
             for done in as_completed(work):
                 done.result()
@@ -147,7 +150,9 @@ def index(lessons, out):
             "Begin with the teacher's guide: five minutes of reading, then each lesson has a page.",
             " · ".join(pages),
             '<div class="files">\n\n' + "\n".join(rows) + "\n\n</div>",
-            "Handouts hold no solution and no result. Keys hold all: keep that folder to yourself.",
+            "Handouts hold no solution and no result. Who works without a clone of the course "
+            "needs, beside the notebook, the file `mlcore-….whl` of the folder `handouts`. Keys "
+            "hold all: keep that folder to yourself.",
         ]
     )
 
