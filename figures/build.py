@@ -71,6 +71,11 @@ def title(name):
     return f"{name[3:].replace('_', ' ').capitalize()} (lesson {lesson})"
 
 
+def credit(name):
+    """The line that the licence asks for."""
+    return f"{title(name)}, from “{COURSE}”, CC BY 4.0"
+
+
 def build(folder, names=None, formats=("svg", "gif"), style=None, outlines=False):
     """Write figures into a folder, in each of the formats, and return the files.
 
@@ -123,7 +128,7 @@ def index(files):
             + f" · lesson [{number}](../lessons/{lesson}) · `make figures ONLY={name}`",
             "",
             "```text",
-            f"{title(name)}, from “{COURSE}”, CC BY 4.0",
+            credit(name),
             "```",
             "",
         ]
@@ -153,4 +158,6 @@ if __name__ == "__main__":
         parser.error(str(error))
     if folder.resolve() == HERE.resolve() and not asked.only:
         (HERE / "README.md").write_text(index(written), encoding="utf-8", newline="\n")
-    print(f"{len(written)} files in {folder}")
+    print(*(written if asked.only else [f"{len(written)} files in {folder}"]), sep="\n")
+    if asked.only:
+        print("put beside it:", *map(credit, asked.only), sep="\n")

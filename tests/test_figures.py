@@ -139,7 +139,10 @@ def test_a_talk_s_style_makes_one_file_of_each_kind(tmp_path):
 def test_what_is_one_s_own_goes_to_build_and_not_among_the_figures(tmp_path):
     (tmp_path / "figures").mkdir()
     done = run_build(tmp_path / "figures", "--only", "01_bowl", "--outlines")
-    assert done.stdout == f"2 files in {tmp_path / 'build/figures'}\n", done.stderr
+    *files, _, credit = done.stdout.splitlines()
+    made = tmp_path / "build/figures"
+    assert files == [f"{made / '01_bowl_light.svg'}", f"{made / '01_bowl_dark.svg'}"], done.stderr
+    assert credit.startswith("Bowl (lesson 01), from “") and credit.endswith("”, CC BY 4.0")
     assert "<text" not in (tmp_path / "build/figures/01_bowl_dark.svg").read_text(encoding="utf-8")
     assert not list((tmp_path / "figures").glob("*.svg"))
 
