@@ -16,9 +16,10 @@ pytest.importorskip("math_core", reason="what is for class needs: pip install -e
 pytest.importorskip("tqdm", reason="what is for class needs: pip install -e .[site]")
 
 from lessons.publish import classroom, pdf
+from lessons.publish import handout as handouts
 from lessons.publish.answers import answered, key, solved
 from lessons.publish.guide import guide, syllabus
-from lessons.publish.handout import BLANK, NOTE, REPAIR, VERDICT, handout, names, shown_fixes
+from lessons.publish.handout import BLANK, NOTE, REPAIR, VERDICT, handout, shown_fixes
 from lessons.publish.lesson import ANSWER, FOLDED, LESSONS, Lesson, every_lesson
 from lessons.publish.predictions import predictions
 from lessons.publish.stills import as_printed, first_picture
@@ -211,25 +212,6 @@ def test_the_picture_on_paper_is_the_first_step():
 
 def test_a_cell_that_is_tagged_as_telling_leaves_a_note_behind():
     lesson = Lesson(EVERY[3].path)
-    text = next(c for c in lesson.cells if c.heading.startswith("The code") and c.kind != "code")
-    code = lesson.cells[text.index + 1]
-    for cell in (text, code):
-        cell.stored.metadata["tags"] = ["answer"]
-    made = {cell.id: cell.source for cell in handout(lesson).cells}
-    assert made[text.stored.id] == f"## {text.heading}\n\n{VERDICT}"
-    assert code.stored.id not in made
-
-
-@of_every_lesson
-def test_no_code_of_a_handout_needs_what_is_left_out(lesson):
-    for cell in lesson.cells:
-        if cell.tells and cell.kind == "code":
-            later = "\n".join(c.source for c in lesson.cells[cell.index + 1 :] if c.kind == "code")
-            assert not names(cell.source, ast.Store) & names(later), cell.source
-
-
-def test_a_cell_that_is_tagged_as_telling_leaves_a_note_behind():
-    lesson = Lesson(EVERY[3].path)
     text = next(c for c in lesson.cells if c.heading == "The code" and c.kind == "markdown")
     code = lesson.cells[text.index + 1]
     for cell in (text, code):
@@ -244,7 +226,7 @@ def test_no_code_of_a_handout_needs_what_is_left_out(lesson):
     code = [cell for cell in lesson.cells if cell.kind == "code"]
     for cell in filter(lambda cell: cell.tells, code):
         later = "\n".join(c.source for c in code if c.index > cell.index and not c.tells)
-        assert not names(cell.source, ast.Store) & names(later), cell.source
+        assert not handouts.names(cell.source, ast.Store) & handouts.names(later), cell.source
 
 
 # --- keys -----------------------------------------------------------------------------------------
