@@ -93,13 +93,17 @@ async function start(root) {
   const isFull = () => root.classList.contains('full');
   const fill = wanted => {
     root.classList.toggle('full', wanted);
+    if (!wanted) root.popover = null;
     label(find('button.full'), 'full', wanted ? 'Leave full screen (f or Escape)' : 'Full screen (f)');
   };
+  // where a frame or a phone refuses the whole screen, the player lies over the window
+  const cover = () => { root.popover = 'manual'; root.showPopover?.(); };
   const toggleFull = () => {
     if (document.fullscreenElement === root) return document.exitFullscreen();
     fill(!isFull());
-    // where a frame or a phone refuses the whole screen, the player fills the window
-    if (isFull()) root.requestFullscreen?.().then(() => screen.orientation.lock('landscape')).catch(() => {});
+    if (!isFull()) return;
+    if (!root.requestFullscreen) return cover();
+    root.requestFullscreen().then(() => screen.orientation.lock('landscape'), cover).catch(() => {});
   };
 
   const keys = {

@@ -88,15 +88,32 @@ def test_f_with_control_is_left_to_the_browser(browser, player, tmp_path):  # no
     assert is_full(page) == (False, False)
 
 
-def test_where_the_screen_is_refused_it_fills_the_window(browser, player, tmp_path):  # noqa: F811
+REFUSED = {"a frame": "() => Promise.reject(new TypeError())", "a phone": "undefined"}
+
+
+@pytest.mark.parametrize("answer", REFUSED.values(), ids=REFUSED)
+def test_where_the_screen_is_refused_it_fills_the_window(browser, player, tmp_path, answer):  # noqa: F811
+    """Out of the strictest box, too: a notebook's panel contains what is fixed, and clips it."""
     page = Page(browser, tmp_path / "page.html", player)
-    page.run("arguments[0].requestFullscreen = () => Promise.reject(new TypeError())", page[""])
-    page["button.full"].click()
-    assert is_full(page) == (False, True)
-    size = page.run("return [innerWidth, innerHeight]")
-    assert box(page, "") == [0, 0, *size]
-    page.press(Keys.ESCAPE)
-    assert is_full(page) == (False, False)
+    page.run(f"arguments[0].requestFullscreen = {answer}", page[""])
+    page.run(
+        "document.body.style = 'contain: strict; transform: scale(1); margin: 90px; height: 400px'"
+    )
+    within = box(page, "")
+    page["canvas"].click()
+    for leave in ("f", Keys.ESCAPE):
+        page.press("f")
+        wait_for(lambda: is_full(page) == (False, True))
+        size = page.run("return [innerWidth, innerHeight]")
+        wait_for(lambda size=size: box(page, "") == [0, 0, *size])
+        for x, y in [(1, 1), (size[0] - 2, size[1] - 2)]:  # seen there, not clipped
+            script = "return arguments[2].contains(document.elementFromPoint(...arguments))"
+            assert page.run(script, x, y, page[""])
+        page.press(Keys.ARROW_RIGHT)
+        page.press(leave)
+        assert is_full(page) == (False, False)
+        assert box(page, "")[:3] == within[:3]
+    assert page.step() == 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
