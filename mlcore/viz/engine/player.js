@@ -131,8 +131,14 @@ async function start(root) {
     keys[event.key]();
   };
   window.addEventListener('keydown', press, true);          // before the shortcuts of a notebook
-  // a picture wider than its box can be moved by who has no mouse
-  new ResizeObserver(() => { view.tabIndex = view.scrollWidth > view.clientWidth ? 0 : -1; }).observe(view);
+  // a picture wider than its box can be moved by who has no mouse, and fades where it goes on
+  const edge = () => {
+    const hidden = view.scrollWidth - view.clientWidth;
+    view.tabIndex = hidden > 0 ? 0 : -1;
+    view.classList.toggle('more', hidden - view.scrollLeft > 1);
+  };
+  view.onscroll = edge;
+  new ResizeObserver(edge).observe(view);
   pause();
   show(0);
 }

@@ -200,6 +200,24 @@ def test_it_follows_the_system_and_fills_the_screen_with_its_paper(
     wait_for(lambda: page.picture() == frame(player, 0, 0))
 
 
+def test_the_track_of_the_slider_does_not_glare(browser, player, tmp_path):  # noqa: F811
+    """Under the accent of the site, and under those of a notebook, by day and by night."""
+
+    def track():
+        page.run("scrollTo(0, 1e6)")
+        shot = Image.open(io.BytesIO(page["input"].screenshot_as_png)).convert("L")
+        return np.asarray(shot, int)[shot.height // 2, shot.width // 2 : -9]
+
+    page = Page(browser, tmp_path / "page.html", player)
+    for day, night in [("#0072b2", "#0072b2"), ("#1976d2", "#2196f3")]:
+        page.run("document.body.style = arguments[0]", f"--jp-brand-color1: {day}; color: #222")
+        wait_for(lambda: page.picture() == frame(player, 0, 0))
+        assert track().min() > 200
+        page.run("document.body.style = arguments[0]", f"--jp-brand-color1: {night}; color: #eee")
+        wait_for(lambda: page.picture() == frame(player, 0, 1))
+        assert track().max() < 100
+
+
 def test_a_dark_page_prints_the_light_still(browser, player, tmp_path):  # noqa: F811
     page = Page(browser, tmp_path / "page.html", player)
     page.run("document.body.style.color = 'white'")
@@ -229,8 +247,16 @@ def test_on_a_phone(browser, emulate, tmp_path):  # noqa: F811
     assert TICK * scale(page) >= 10
     assert box(page, ".view")[2] <= 390  # the picture moves within its box,
     assert page[".view"].get_attribute("tabindex") == "0"  # by keys, too
+    more = lambda: "more" in page[".view"].get_attribute("class").split()  # noqa: E731
+    assert more()
+    assert "gradient" in page.run("return getComputedStyle(arguments[0]).maskImage", page[".view"])
+    page.run("arguments[0].scrollLeft = 999", page[".view"])
+    wait_for(lambda: not more())
+    page.run("arguments[0].scrollLeft = 9", page[".view"])
+    wait_for(more)
     emulate(844, 390, phone=True)
     page["button.full"].click()
     wait_for(lambda: is_full(page)[1] and box(page, "")[2:] == [844, 390])
+    wait_for(lambda: not more())
     assert TICK * scale(page) >= 10
     assert box(page, ".bar")[3] <= 390
