@@ -120,6 +120,7 @@ async function start(root) {
   speed.onchange = () => { if (timer) { clearTimeout(timer); wait(); } };
   root.onfullscreenchange = () => fill(document.fullscreenElement === root);
   root.ontransitionend = event => { if (event.target === root) paint(); };
+  new IntersectionObserver(paint).observe(root);            // out of sight a notebook ends no transition
   const press = event => {
     if (!root.isConnected) return window.removeEventListener('keydown', press, true);
     if (!root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -177,6 +177,31 @@ def test_light_ink_on_the_page_makes_a_dark_picture(browser, emulate, tmp_path):
         assert page.picture(1) == fixed.frame(0).tobytes()  # made dark: it stays dark
 
 
+def test_out_of_sight_it_misses_no_change_of_theme(browser, player, tmp_path):  # noqa: F811
+    """A notebook skips what is off the screen: no transition ends there."""
+    page = Page(browser, tmp_path / "page.html", player)
+    page.run(
+        "const far = document.createElement('div'), [player] = arguments;"
+        "far.style = 'margin-top: 9000px; content-visibility: auto';"
+        "player.before(far); far.append(player)",
+        page[""],
+    )
+    seen = "return arguments[0].checkVisibility({ contentVisibilityAuto: true })"
+    wait_for(lambda: not page.run(seen, page[""]))
+    page.run("document.body.style.color = '#eee'")
+    page.run("arguments[0].scrollIntoView()", page[""])
+    wait_for(lambda: page.run(seen, page[""]) and page.picture() == frame(player, 0, 1))
+
+
+def test_a_click_on_the_picture_leaves_no_frame_around_it(browser, player, tmp_path):  # noqa: F811
+    page = Page(browser, tmp_path / "page.html", player)
+    page["canvas"].click()
+    page.press(Keys.ARROW_RIGHT, "f")
+    wait_for(lambda: is_full(page) == (True, True))
+    outline = "return getComputedStyle(document.activeElement).outlineStyle"
+    assert page.run(outline) == "none"
+
+
 def test_it_follows_the_system_and_fills_the_screen_with_its_paper(
     browser,  # noqa: F811
     player,  # noqa: F811
