@@ -63,6 +63,10 @@ It takes a giraffe.
 
 Nobody.
 """
+CLASS = [
+    *("build/class/index.html", "build/class/handouts/01_line.pdf"),
+    *("build/class/slides/01_line.html", "build/class/slides/02_next.html"),
+]
 PLAYER = (
     '<figure class="mlcore-player"><img src="data:image/png;base64,AAAA" alt="b">'
     '<script>start("$1")</script></figure>'
@@ -104,7 +108,7 @@ def site(tmp_path_factory):
     notebook(root / "lessons/museum.ipynb", text("a", "# Museum\n\nOne look?\n"))
     for name, content in {
         "mlcore/a.py": '"""Zebras."""\n\ndef stripe():\n    """Black on white.\n\n    More."""\n',
-        "build/class/index.html": "made by another command",
+        **dict.fromkeys(CLASS, "made by another command"),
         "figures/line.svg": "<svg/>",
         "notes.md": "# Notes\n\nBack to [01](lessons/01_line.ipynb), on to [a](mlcore/a.py).\n",
         "secret.txt": "nothing links here",
@@ -127,7 +131,8 @@ def check_links(pages):
                 place = []
                 for part in parts:
                     place = place[:-1] if part == ".." else [*place, part]
-                assert "/".join(place) in {*pages, "class/index.html"}, f"{name} to {target}"
+                place = "/".join(place)
+                assert place in pages or f"build/{place}" in CLASS, f"{name} to {target}"
         assert not re.search(r"@import|url\(", page if name.endswith(".css") else ""), name
 
 
@@ -198,6 +203,18 @@ def test_the_index_has_the_lessons_in_groups_and_opens_with_a_player(site):
 
 def test_the_index_leads_to_what_is_made_for_a_class_where_it_stands(site):
     assert '<a href="../class/index.html">' in site["index.html"]
+
+
+def test_a_lesson_leads_to_its_handout_and_slides_where_they_stand(site):
+    slides = r'<strong>For class:</strong> %s<a href="../../class/slides/%s.html">slides</a></p>'
+    handout = '<a href="../../class/handouts/01_line.pdf">handout</a>, '
+    first, second, other = (
+        site[f"lessons/{name}.html"] for name in ("01_line", "02_next", "12_search")
+    )
+    assert slides % (handout, "01_line") in first.split("Files:")[1].split("See")[0]
+    assert slides % ("", "02_next") in second
+    assert "For class" not in other
+    assert "handout" not in site["search_words.js"]  # a search finds what the lesson says
 
 
 def test_pages_lead_to_the_lessons_beside_them_above_and_below_the_text(site):

@@ -62,7 +62,9 @@ class Site:
             path = lesson.path
             markup = Markup(lambda source, path=path: self.localise(markdown(source), path))
             body = distinct(markup.of(lesson.notebook, lesson.notebook.cells))
-            self.write(path, lesson.heading, body, sections(body, lesson.heading), "".join(beside))
+            words = sections(body, lesson.heading)
+            body = re.sub("<strong>Files:.*", rf"\g<0>{self.made(path)}", body, count=1)
+            self.write(path, lesson.heading, body, words, "".join(beside))
         self.write(self.root / "index.html", TITLE, self.index(self.root / "index.html"))
         words = json.dumps(self.words, ensure_ascii=False, separators=(",", ":"))
         self.write(self.root / "search.html", "Search", SEARCH)
@@ -79,6 +81,16 @@ class Site:
         taught = CLASS if (self.out.parent / "class" / "index.html").is_file() else ""
         start = f"<p>Begin with {self.link(self.lessons[0], page)}.{taught}</p>"
         return opening(self.lessons, start) + listed
+
+    def made(self, path):
+        """A line of links to what is made of a lesson for a class, if it stands beside the site."""
+        files = {"handout": f"handouts/{path.stem}.pdf", "slides": f"slides/{path.stem}.html"}
+        links = [
+            f'<a href="../../class/{file}">{name}</a>'
+            for name, file in files.items()
+            if (self.out.parent / "class" / file).is_file()
+        ]
+        return f"<p><strong>For class:</strong> {', '.join(links)}</p>" if links else ""
 
     def entry(self, lesson, page):
         """What the index says of a lesson, which is in its first cell."""

@@ -93,13 +93,17 @@ async function start(root) {
   const isFull = () => root.classList.contains('full');
   const fill = wanted => {
     root.classList.toggle('full', wanted);
+    if (!wanted) root.popover = null;
     label(find('button.full'), 'full', wanted ? 'Leave full screen (f or Escape)' : 'Full screen (f)');
   };
+  // where a frame or a phone refuses the whole screen, the player lies over the window
+  const cover = () => { root.popover = 'manual'; root.showPopover?.(); };
   const toggleFull = () => {
     if (document.fullscreenElement === root) return document.exitFullscreen();
     fill(!isFull());
-    // where a frame or a phone refuses the whole screen, the player fills the window
-    if (isFull()) root.requestFullscreen?.().then(() => screen.orientation.lock('landscape')).catch(() => {});
+    if (!isFull()) return;
+    if (!root.requestFullscreen) return cover();
+    root.requestFullscreen().then(() => screen.orientation.lock('landscape'), cover).catch(() => {});
   };
 
   const keys = {
@@ -116,6 +120,7 @@ async function start(root) {
   speed.onchange = () => { if (timer) { clearTimeout(timer); wait(); } };
   root.onfullscreenchange = () => fill(document.fullscreenElement === root);
   root.ontransitionend = event => { if (event.target === root) paint(); };
+  new IntersectionObserver(paint).observe(root);            // out of sight a notebook ends no transition
   const press = event => {
     if (!root.isConnected) return window.removeEventListener('keydown', press, true);
     if (!root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -127,8 +132,14 @@ async function start(root) {
     keys[event.key]();
   };
   window.addEventListener('keydown', press, true);          // before the shortcuts of a notebook
-  // a picture wider than its box can be moved by who has no mouse
-  new ResizeObserver(() => { view.tabIndex = view.scrollWidth > view.clientWidth ? 0 : -1; }).observe(view);
+  // a picture wider than its box can be moved by who has no mouse, and fades where it goes on
+  const edge = () => {
+    const hidden = view.scrollWidth - view.clientWidth;
+    view.tabIndex = hidden > 0 ? 0 : -1;
+    view.classList.toggle('more', hidden - view.scrollLeft > 1);
+  };
+  view.onscroll = edge;
+  new ResizeObserver(edge).observe(view);
   pause();
   show(0);
 }

@@ -88,15 +88,32 @@ def test_f_with_control_is_left_to_the_browser(browser, player, tmp_path):  # no
     assert is_full(page) == (False, False)
 
 
-def test_where_the_screen_is_refused_it_fills_the_window(browser, player, tmp_path):  # noqa: F811
+REFUSED = {"a frame": "() => Promise.reject(new TypeError())", "a phone": "undefined"}
+
+
+@pytest.mark.parametrize("answer", REFUSED.values(), ids=REFUSED)
+def test_where_the_screen_is_refused_it_fills_the_window(browser, player, tmp_path, answer):  # noqa: F811
+    """Out of the strictest box, too: a notebook's panel contains what is fixed, and clips it."""
     page = Page(browser, tmp_path / "page.html", player)
-    page.run("arguments[0].requestFullscreen = () => Promise.reject(new TypeError())", page[""])
-    page["button.full"].click()
-    assert is_full(page) == (False, True)
-    size = page.run("return [innerWidth, innerHeight]")
-    assert box(page, "") == [0, 0, *size]
-    page.press(Keys.ESCAPE)
-    assert is_full(page) == (False, False)
+    page.run(f"arguments[0].requestFullscreen = {answer}", page[""])
+    page.run(
+        "document.body.style = 'contain: strict; transform: scale(1); margin: 90px; height: 400px'"
+    )
+    within = box(page, "")
+    page["canvas"].click()
+    for leave in ("f", Keys.ESCAPE):
+        page.press("f")
+        wait_for(lambda: is_full(page) == (False, True))
+        size = page.run("return [innerWidth, innerHeight]")
+        wait_for(lambda size=size: box(page, "") == [0, 0, *size])
+        for x, y in [(1, 1), (size[0] - 2, size[1] - 2)]:  # seen there, not clipped
+            script = "return arguments[2].contains(document.elementFromPoint(...arguments))"
+            assert page.run(script, x, y, page[""])
+        page.press(Keys.ARROW_RIGHT)
+        page.press(leave)
+        assert is_full(page) == (False, False)
+        assert box(page, "")[:3] == within[:3]
+    assert page.step() == 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
@@ -160,6 +177,31 @@ def test_light_ink_on_the_page_makes_a_dark_picture(browser, emulate, tmp_path):
         assert page.picture(1) == fixed.frame(0).tobytes()  # made dark: it stays dark
 
 
+def test_out_of_sight_it_misses_no_change_of_theme(browser, player, tmp_path):  # noqa: F811
+    """A notebook skips what is off the screen: no transition ends there."""
+    page = Page(browser, tmp_path / "page.html", player)
+    page.run(
+        "const far = document.createElement('div'), [player] = arguments;"
+        "far.style = 'margin-top: 9000px; content-visibility: auto';"
+        "player.before(far); far.append(player)",
+        page[""],
+    )
+    seen = "return arguments[0].checkVisibility({ contentVisibilityAuto: true })"
+    wait_for(lambda: not page.run(seen, page[""]))
+    page.run("document.body.style.color = '#eee'")
+    page.run("arguments[0].scrollIntoView()", page[""])
+    wait_for(lambda: page.run(seen, page[""]) and page.picture() == frame(player, 0, 1))
+
+
+def test_a_click_on_the_picture_leaves_no_frame_around_it(browser, player, tmp_path):  # noqa: F811
+    page = Page(browser, tmp_path / "page.html", player)
+    page["canvas"].click()
+    page.press(Keys.ARROW_RIGHT, "f")
+    wait_for(lambda: is_full(page) == (True, True))
+    outline = "return getComputedStyle(document.activeElement).outlineStyle"
+    assert page.run(outline) == "none"
+
+
 def test_it_follows_the_system_and_fills_the_screen_with_its_paper(
     browser,  # noqa: F811
     player,  # noqa: F811
@@ -181,6 +223,24 @@ def test_it_follows_the_system_and_fills_the_screen_with_its_paper(
     assert min(map(int, re.findall(r"\d+", ink))) > 200
     emulate(prefers_color_scheme="light")
     wait_for(lambda: page.picture() == frame(player, 0, 0))
+
+
+def test_the_track_of_the_slider_does_not_glare(browser, player, tmp_path):  # noqa: F811
+    """Under the accent of the site, and under those of a notebook, by day and by night."""
+
+    def track():
+        page.run("scrollTo(0, 1e6)")
+        shot = Image.open(io.BytesIO(page["input"].screenshot_as_png)).convert("L")
+        return np.asarray(shot, int)[shot.height // 2, shot.width // 2 : -9]
+
+    page = Page(browser, tmp_path / "page.html", player)
+    for day, night in [("#0072b2", "#0072b2"), ("#1976d2", "#2196f3")]:
+        page.run("document.body.style = arguments[0]", f"--jp-brand-color1: {day}; color: #222")
+        wait_for(lambda: page.picture() == frame(player, 0, 0))
+        assert track().min() > 200
+        page.run("document.body.style = arguments[0]", f"--jp-brand-color1: {night}; color: #eee")
+        wait_for(lambda: page.picture() == frame(player, 0, 1))
+        assert track().max() < 100
 
 
 def test_a_dark_page_prints_the_light_still(browser, player, tmp_path):  # noqa: F811
@@ -212,8 +272,16 @@ def test_on_a_phone(browser, emulate, tmp_path):  # noqa: F811
     assert TICK * scale(page) >= 10
     assert box(page, ".view")[2] <= 390  # the picture moves within its box,
     assert page[".view"].get_attribute("tabindex") == "0"  # by keys, too
+    more = lambda: "more" in page[".view"].get_attribute("class").split()  # noqa: E731
+    assert more()
+    assert "gradient" in page.run("return getComputedStyle(arguments[0]).maskImage", page[".view"])
+    page.run("arguments[0].scrollLeft = 999", page[".view"])
+    wait_for(lambda: not more())
+    page.run("arguments[0].scrollLeft = 9", page[".view"])
+    wait_for(more)
     emulate(844, 390, phone=True)
     page["button.full"].click()
     wait_for(lambda: is_full(page)[1] and box(page, "")[2:] == [844, 390])
+    wait_for(lambda: not more())
     assert TICK * scale(page) >= 10
     assert box(page, ".bar")[3] <= 390
