@@ -27,7 +27,6 @@ Pictures        have an alternative text; links and pictures lead to files of th
 import ast
 import json
 import re
-import symtable
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
@@ -38,6 +37,7 @@ from lessons.publish.answers import solved
 from lessons.publish.lesson import APART, Lesson, statements
 from lessons.publish.timing import minutes
 from mlcore.exercise import Exercise
+from tests.needed import needed
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("[0-9]*.ipynb"))
@@ -107,44 +107,16 @@ def test_what_a_learner_edits_is_not_compared(path):
 # --- exercises, solutions, mistakes ---------------------------------------------------------------
 
 
-def names(source):
-    """(bound, used): the names that code gives at its top level, and all that it asks for."""
-    table = symtable.symtable(source, "cell", "exec")
-    scopes = [table]
-    for scope in scopes:
-        scopes += scope.get_children()
-    own = table.get_symbols()
-    bound = {symbol.get_name() for symbol in own if symbol.is_assigned() or symbol.is_imported()}
-    used = {
-        symbol.get_name()
-        for scope in scopes
-        for symbol in scope.get_symbols()
-        if symbol.is_referenced() and (scope is table or symbol.is_global())
-    }
-    stored = re.findall(r"^ *(\w+)(?:\.\w+|\[.*\]) *[-+*/|&]?= ", source, re.MULTILINE)
-    loops = " ".join(re.findall(r"^ *for (.*?) in ", source, re.MULTILINE))
-    return bound | {*stored}, used - {*re.findall(r"\w+", loops)}
-
-
-def for_exercises(path):
-    """The code cells of which the exercises and their solutions need a name; nbval runs all."""
-    needed, kept = set(), []
-    answers = "".join(code for _, code in Lesson(path).solutions())
-    for index, source, cell in reversed(list(cells(path, "code"))):
-        (bound, used), asked = names(source), statements(source, "check")
-        if asked or bound & needed:
-            kept.append((index, source, cell))
-            needed |= used | (names(answers)[1] if asked else set())
-    return kept[::-1]
-
-
 @every_lesson
 def test_every_solution_is_right(path, capsys, monkeypatch):
     monkeypatch.chdir(path.parent)
     monkeypatch.setattr("mlcore.viz.player.play", lambda *run, **words: None)  # nbval draws them
     remaining = list(Lesson(path).solutions())
     scope = {"__name__": "__main__", "display": lambda *things, **options: None}
-    for index, source, cell in for_exercises(path):
+    every = {index: (source, cell) for index, source, cell in cells(path, "code")}
+    exercises = {cell.index: solution for cell, _, solution in Lesson(path).exercises()}
+    for index in needed({index: source for index, (source, _) in every.items()}, exercises):
+        source, cell = every[index]
         checks = statements(source, "check")
         capsys.readouterr()
         try:
