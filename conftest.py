@@ -28,7 +28,8 @@ os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 collect_ignore = ["tests/bench", "lessons/publish", "lessons/refresh.py", "figures", "build"]
 
 # Whole files go to one process: those of more than fifteen seconds must not come last.
-LONGEST = {"test_figures", "test_course_site", "test_check_estimator", "test_slides", "test_panels"}
+LONGEST = {"test_figures", "test_course_site", "test_check_estimator", "test_panels"}
+LONGEST |= {"test_browser_race", "test_player"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options
@@ -68,12 +69,7 @@ def pytest_itemcollected(item):
 def pytest_collection_modifyitems(config, items):
     """In several processes the long files first, then the lessons: all end at about one time."""
     if hasattr(config, "workerinput"):
-        items.sort(
-            key=lambda item: (
-                item.path.stem not in LONGEST,
-                item.path.suffix != ".ipynb",
-            )
-        )
+        items.sort(key=lambda i: (i.path.stem not in LONGEST, i.path.suffix != ".ipynb"))
 
 
 def no_skip(report):
