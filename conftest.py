@@ -27,6 +27,10 @@ os.environ["MPLCONFIGDIR"] = str(HERE / ".pytest_cache" / "matplotlib")
 # Programs: nothing to collect there.
 collect_ignore = ["tests/bench", "lessons/publish", "lessons/refresh.py", "figures", "build"]
 
+# Whole files go to one process: those of more than fifteen seconds must not come last.
+LONGEST = {"test_figures", "test_course_site", "test_check_estimator", "test_panels"}
+LONGEST |= {"test_browser_race", "test_player"}
+
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist, where it is installed, reads its options
 def pytest_cmdline_main(config):
@@ -38,6 +42,7 @@ def pytest_cmdline_main(config):
         option.numprocesses = 0 if all(map(os.path.isfile, files)) and len(files) == 1 else "auto"
     if option.numprocesses:  # a notebook's cells need one kernel: never one by one
         option.dist = "loadfile"
+        option.loadscopereorder = False  # in the order below
 
 
 def pytest_configure(config):
@@ -59,6 +64,12 @@ def pytest_itemcollected(item):
     """Forget the bars that a cell showed to whoever ran and stored the lesson."""
     if hasattr(item, "cell"):
         item.cell.outputs = [o for o in item.cell.outputs if o.get("name") != "stderr"]
+
+
+def pytest_collection_modifyitems(config, items):
+    """In several processes the long files first, then the lessons: all end at about one time."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda i: (i.path.stem not in LONGEST, i.path.suffix != ".ipynb"))
 
 
 def no_skip(report):

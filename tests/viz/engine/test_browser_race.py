@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlcore.viz.player import play
+from tests.needed import needed
 from tests.viz.engine.test_browser import Keys, Page, browser, wait_for  # noqa: F401  browser is a fixture
 
 LESSONS = Path(__file__).parents[3] / "lessons"
@@ -62,8 +63,9 @@ def race(request):
     (k,) = [i for i, source in enumerate(sources) if calls in source]
     (html,) = ["".join(output["data"]["text/html"]) for output in cells[k]["outputs"]]
     scope, played = {"__name__": "__main__"}, []
-    for source in sources[: k + 1]:
-        exec(source, scope)
+    before = dict(enumerate(sources[: k + 1]))
+    for i in needed(before, {k: ""}):
+        exec(sources[i], scope)
         scope["play"] = lambda *panels, **options: played.append((panels, options))
     panels, options = played[-1]
     return request.param, Stored(html), play(*panels, **options)
