@@ -1,5 +1,6 @@
 """What is made for class: handouts give nothing away, keys are right, a rebuild is the same."""
 
+import ast
 import io
 import json
 import os
@@ -15,9 +16,10 @@ pytest.importorskip("math_core", reason="what is for class needs: pip install -e
 pytest.importorskip("tqdm", reason="what is for class needs: pip install -e .[site]")
 
 from lessons.publish import classroom, pdf
+from lessons.publish import handout as handouts
 from lessons.publish.answers import answered, key, solved
 from lessons.publish.guide import guide, syllabus
-from lessons.publish.handout import BLANK, NOTE, REPAIR, handout, shown_fixes
+from lessons.publish.handout import BLANK, NOTE, REPAIR, VERDICT, handout, shown_fixes
 from lessons.publish.lesson import ANSWER, FOLDED, LESSONS, Lesson, every_lesson
 from lessons.publish.predictions import predictions
 from lessons.publish.stills import as_printed, first_picture
@@ -206,6 +208,25 @@ def test_the_picture_on_paper_is_the_first_step():
     assert not np.array_equal(shown.convert("RGB"), player.film.frame(3).convert("RGB"))
     assert "x = 8" not in markup and "<figcaption>To &amp; fro</figcaption>" in markup
     assert "<figcaption>x = 1</figcaption>" in as_printed(page) and "x = 4" not in as_printed(page)
+
+
+def test_a_cell_that_is_tagged_as_telling_leaves_a_note_behind():
+    lesson = Lesson(EVERY[3].path)
+    text = next(c for c in lesson.cells if c.heading == "The code" and c.kind == "markdown")
+    code = lesson.cells[text.index + 1]
+    for cell in (text, code):
+        cell.stored.metadata["tags"] = ["answer"]
+    made = {cell.id: cell.source for cell in handout(lesson).cells}
+    assert made[text.stored.id] == f"## The code\n\n{VERDICT}"
+    assert code.stored.id not in made
+
+
+@of_every_lesson
+def test_no_code_of_a_handout_needs_what_is_left_out(lesson):
+    code = [cell for cell in lesson.cells if cell.kind == "code"]
+    for cell in filter(lambda cell: cell.tells, code):
+        later = "\n".join(c.source for c in code if c.index > cell.index and not c.tells)
+        assert not handouts.names(cell.source, ast.Store) & handouts.names(later), cell.source
 
 
 # --- keys -----------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
     python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
 
 What is folded away is left out, and so is the paragraph that says which prediction was right, with
-what leads up to it in its cell; in their places are notes to write. Outputs are gone. A number that
+what leads up to it in its cell, and a cell that has the tag `answer`; in their places are notes to
+write. Outputs are gone. A number that
 a sentence repeats from an output is a blank to be filled in. Links lead nowhere else: a handout
 stands alone, beside mlcore.
 """
@@ -54,16 +55,27 @@ def handout(lesson, pictures=False):
     fixes = set(shown_fixes(lesson, asked))
     for cell in lesson.cells:
         if cell.kind == "code":
-            cells.append(unanswered(cell, fixes, pictures))
             printed |= set(numbers("\n".join(texts(cell))))
+        if cell.tells:
+            cells += instead(cell, cells)
+        elif cell.kind == "code":
+            cells.append(unanswered(cell, fixes, pictures))
             if cell.index in guesses:
                 cells.append(new_markdown_cell(GUESS, id=f"{cell.stored.id}-guess"))
-            continue
-        source = with_blanks(without_answers(cell, asked), printed - given)
-        given |= set(numbers(source))
-        if source := alone(source):
-            cells.append(new_markdown_cell(source, id=cell.stored.id))
+        else:
+            source = with_blanks(without_answers(cell, asked), printed - given)
+            given |= set(numbers(source))
+            if source := alone(source):
+                cells.append(new_markdown_cell(source, id=cell.stored.id))
     return NotebookNode(lesson.notebook, cells=cells)
+
+
+def instead(cell, before):
+    """What stands in place of a cell that tells: its headings, and a note to write."""
+    if cell.kind == "code" or before[-1].source.endswith(VERDICT):
+        return []
+    headings = re.findall("^##+ .*", cell.source, re.MULTILINE)
+    return [new_markdown_cell("\n\n".join([*headings, VERDICT]), id=cell.stored.id)]
 
 
 def unanswered(cell, fixes, pictures):

@@ -34,6 +34,11 @@ class Cell:
         """Whether it is the cell of setup_cell.py, which belongs to no part of the lesson."""
         return SETUP in self.stored.metadata.get("tags", [])
 
+    @property
+    def tells(self):
+        """Whether it is tagged as telling what the class is to find out: no handout shows it."""
+        return "answer" in self.stored.metadata.get("tags", [])
+
     def calls(self, name):
         """The top-level statements that call the named function; none in a cell of text."""
         return statements(self.source, name) if self.kind == "code" else []

@@ -48,7 +48,7 @@ def platt(scores, y):
         if np.abs(gradient).max() <= FLAT:
             return
         H = (A.T * (p * (1 - p))) @ A / len(y)
-        newton, lr, before = np.linalg.lstsq(H, gradient)[0], 1.0, loss
+        newton, lr, before = np.linalg.lstsq(H, gradient, rcond=None)[0], 1.0, loss
         while True:
             after = theta - lr * newton
             loss, derivative = logistic_cross_entropy(A @ after, target)

@@ -64,8 +64,8 @@ def save_svg(figure, path, title=None, description="", outlines=False):
     Tree.register_namespace("", SVG)
     Tree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     lines = Tree.tostring(root, encoding="unicode")
-    # A formula names one font only.
-    lines = re.sub(r"(font-family: '[^',]+')(?=[;\"])", rf"\1, {OTHERS}", lines)
+    # A formula names one font only. Before matplotlib 3.10 it stands behind the size.
+    lines = re.sub(r"(font(?:-family)?: [\w. ]*'[^',]+')(?=[;\"])", rf"\1, {OTHERS}", lines)
     # A hundredth of a point is finer than any screen.
     lines = re.sub(r' (?:d|x|y)="[^"]+"', lambda it: re.sub(r"(\.\d\d)\d+", r"\1", it[0]), lines)
     Path(path).write_text(lines + "\n", encoding="utf-8", newline="\n")
