@@ -1,6 +1,7 @@
 """What is made for class: handouts give nothing away, keys are right, a rebuild is the same."""
 
 import ast
+import dataclasses
 import io
 import json
 import os
@@ -19,7 +20,17 @@ from lessons.publish import classroom, pdf
 from lessons.publish import handout as handouts
 from lessons.publish.answers import answered, key, solved
 from lessons.publish.guide import guide, syllabus
-from lessons.publish.handout import BLANK, NOTE, REPAIR, VERDICT, handout, shown_fixes
+from lessons.publish.handout import (
+    BLANK,
+    NOTE,
+    POINTS,
+    REPAIR,
+    SEEN,
+    VERDICT,
+    handout,
+    shown_fixes,
+    unanswered,
+)
 from lessons.publish.lesson import ANSWER, FOLDED, LESSONS, Lesson, every_lesson
 from lessons.publish.predictions import predictions
 from lessons.publish.stills import as_printed, first_picture
@@ -164,7 +175,7 @@ def test_what_a_handout_keeps_and_what_it_leaves_room_for(small):
         REPAIR,
         "## Exercise 1\n\nIs it 0.143?",
         "given = 3\nhalf = ...\n\ncheck(half, key.half)",
-        f"{working}\n\n## Key points\n\n- one\n\n**Exit question.** Why?\n\n{answer}",
+        f"{working}\n\n## Key points\n\n{POINTS}\n\n**Exit question.** Why?\n\n{answer}",
     ]
 
 
@@ -187,6 +198,15 @@ def test_a_handout_runs_where_no_lesson_is(tmp_path, monkeypatch):
     exercises = sum(len(names) for _, names, _ in EVERY[1].exercises())
     assert said.count("Not started yet") == exercises > 0
     assert said.count("No prediction yet") == len(predictions(EVERY[1])) > 0
+
+
+def test_a_player_whose_first_step_tells_is_not_on_paper():
+    lesson = EVERY[3]
+    player = next(cell for cell in lesson.cells if first_picture(cell))
+    kept = {cell.id: cell for cell in handout(lesson, pictures=True).cells}[player.stored.id]
+    stored = nbformat.NotebookNode(player.stored, metadata={"tags": ["picture-tells"]})
+    player = dataclasses.replace(player, stored=stored)
+    assert kept.outputs and not unanswered(player, set(), pictures=True).outputs
 
 
 def test_the_picture_on_paper_is_the_first_step():
@@ -217,8 +237,26 @@ def test_a_cell_that_is_tagged_as_telling_leaves_a_note_behind():
     for cell in (text, code):
         cell.stored.metadata["tags"] = ["answer"]
     made = {cell.id: cell.source for cell in handout(lesson).cells}
-    assert made[text.stored.id] == f"## The code\n\n{VERDICT}"
+    assert made[text.stored.id] == f"## The code\n\n{SEEN}"
     assert code.stored.id not in made
+
+
+def test_what_tells_leaves_one_note_behind_and_a_verdict_its_own(tmp_path):
+    lesson = lesson_of(
+        tmp_path,
+        "# 01 · Told",
+        ("guess = predict(..., A='up', B='down')", ""),
+        "B. It fell.",
+        "It fell since x is odd.",
+        ("print(1)", "1"),
+        "It is 1.",
+        ("hint = 2", "2"),
+        "As odd as x.",
+    )
+    for cell in lesson.cells[2:4] + lesson.cells[5:]:
+        cell.stored.metadata["tags"] = ["answer"]
+    notes = [cell.source for cell in handout(lesson).cells if cell.cell_type == "markdown"]
+    assert notes[1:] == [NOTE.format("My guess, and why:"), VERDICT, SEEN]
 
 
 @of_every_lesson

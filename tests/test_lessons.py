@@ -18,6 +18,8 @@ Solution        a later markdown cell with <details>, holding one ```python bloc
                 "Right".
 Key points      a heading "Key points", with at most five list items; then a paragraph that begins
                 **Exit question.**, and a line *Late? Skip …*
+Handout         a cell that tells what the class is to find out is tagged answer, and a player whose
+                first step tells it picture-tells: lessons/publish/handout.py leaves them out.
 Sources         a heading "Sources" with a list: author (year), title, section.
 Pictures        have an alternative text; links and pictures lead to files of the repository.
 

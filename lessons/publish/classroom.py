@@ -113,9 +113,9 @@ def on_paper(output):
 
 
 def with_room(body):
-    """Rule lines beneath the notes of a handout: three, or five for a working."""
+    """Rule lines beneath the notes of a handout: three, or five for what takes more."""
     return re.sub(
-        r"<p>(✎ <em>(Working)?.*?)</p>",
+        r"<p>(✎ <em>(Working|In my own words)?.*?)</p>",
         lambda note: f'<p class="note">{note[1]}{"<span></span>" * (5 if note[2] else 3)}</p>',
         body,
     )

@@ -3,10 +3,10 @@
     python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
 
 What is folded away is left out, and so is the paragraph that says which prediction was right, with
-what leads up to it in its cell, and a cell that has the tag `answer`; in their places are notes to
-write. Outputs are gone. A number that
-a sentence repeats from an output is a blank to be filled in. Links lead nowhere else: a handout
-stands alone, beside mlcore.
+what leads up to it in its cell, and a cell that has the tag `answer`, and the key points; in their
+places are notes to write. Outputs are gone; on paper a player has its first step, unless its cell
+has the tag `picture-tells`. A number that a sentence repeats from an output is a blank to be filled
+in. Links lead nowhere else: a handout stands alone, beside mlcore.
 """
 
 import ast
@@ -15,17 +15,19 @@ import re
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from lessons.publish.lesson import FOLDED
+from lessons.publish.lesson import FOLDED, LIST
 from lessons.publish.predictions import is_folded, predictions
 from lessons.publish.stills import first_picture
 
 NOTE = "✎ *{}*"
 GUESS, VERDICT = NOTE.format("My guess, and why:"), NOTE.format("Which was right, and why?")
+SEEN, POINTS = NOTE.format("What did you see, and why?"), NOTE.format("In my own words:")
 WORKING, ANSWER = NOTE.format("Working:"), NOTE.format("Answer:")
 REPAIR = "# Your repair, and a check that it works:"
 BLANK = r"\_\_\_\_"
 NUMBER = re.compile(r"\d+\.\d+|[1-9]\d{2,}")  # a result, rather than a count
 KEPT = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|https?://\S+", re.DOTALL)
+KEY_POINTS = re.compile(rf"(^#+ Key points\n+){LIST}", re.MULTILINE)
 LATE = re.compile(r"\n*^\*Late\?.*\*$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]*)[^)]*\)")
 PICTURES = re.compile(
@@ -57,7 +59,7 @@ def handout(lesson, pictures=False):
         if cell.kind == "code":
             printed |= set(numbers("\n".join(texts(cell))))
         if cell.tells:
-            cells += instead(cell, cells)
+            cells += instead(cell, asked, cells)
         elif cell.kind == "code":
             cells.append(unanswered(cell, fixes, pictures))
             if cell.index in guesses:
@@ -70,12 +72,15 @@ def handout(lesson, pictures=False):
     return NotebookNode(lesson.notebook, cells=cells)
 
 
-def instead(cell, before):
+def instead(cell, asked, before):
     """What stands in place of a cell that tells: its headings, and a note to write."""
-    if cell.kind == "code" or before[-1].source.endswith(VERDICT):
-        return []
     headings = re.findall("^##+ .*", cell.source, re.MULTILINE)
-    return [new_markdown_cell("\n\n".join([*headings, VERDICT]), id=cell.stored.id)]
+    verdict = any(prediction.where is cell for prediction in asked)
+    noted = before[-1].source.splitlines()[-1].startswith("✎")
+    if cell.kind == "code" or (noted and not headings and not verdict):
+        return []
+    text = "\n\n".join([*headings, VERDICT if verdict else SEEN])
+    return [new_markdown_cell(text, id=cell.stored.id)]
 
 
 def unanswered(cell, fixes, pictures):
@@ -83,7 +88,8 @@ def unanswered(cell, fixes, pictures):
     copy = NotebookNode(cell.stored, outputs=[], execution_count=None)
     if cell.index in fixes:
         copy.source = REPAIR
-    if pictures and (markup := first_picture(cell)):
+    tells = "picture-tells" in cell.stored.metadata.get("tags", [])
+    if pictures and not tells and (markup := first_picture(cell)):
         copy.outputs = [new_output("display_data", {"text/html": markup})]
     return copy
 
@@ -105,7 +111,7 @@ def without_answers(cell, asked):
             headings = re.findall("^##+ .*", before, re.MULTILINE)  # what else stands there answers
             source = "\n\n".join([*headings, VERDICT + kept]) + after
     source = FOLDED.sub(lambda b: WORKING if "<summary>Solution" in b[0] else ANSWER, source)
-    source = LATE.sub("", source)
+    source = KEY_POINTS.sub(rf"\1{POINTS}\n", LATE.sub("", source))
     asks_at_the_end = re.search(r"^\*\*Exit question", source, re.MULTILINE)
     return source + f"\n\n{ANSWER}" if asks_at_the_end and ANSWER not in source else source
 
