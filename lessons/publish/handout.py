@@ -2,11 +2,11 @@
 
     python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
 
-What is folded away is left out, and so is the paragraph that says which prediction was right, a cell
-that has the tag `answer`, and the key points; in their places are notes to write. Code that has the
-tag `repair` is the class's to write. Outputs are gone; on paper a player has its first step, unless
-its cell has the tag `picture-tells`. A number that a sentence repeats from an output is a blank to
-be filled in. Links lead nowhere else: a handout stands alone, beside mlcore.
+What is folded away is left out, and so is the paragraph that says which prediction was right, a
+cell that has the tag `answer`, and the key points; in their places are notes to write. Code that
+has the tag `repair` is the class's to write. Outputs are gone; on paper a player has its first
+step, unless its cell has the tag `picture-tells`. A number that a sentence repeats from an output
+is a blank to be filled in. Links lead nowhere else: a handout stands alone, beside mlcore.
 """
 
 import re
