@@ -233,6 +233,13 @@ def test_a_cell_that_is_tagged_as_telling_leaves_a_note_behind():
     assert code.stored.id not in made
 
 
+@of_every_lesson
+def test_what_is_left_out_asks_nothing(lesson):
+    for cell in lesson.cells:
+        if "answer" in cell.tags:
+            assert not re.search(r"^##+ (?:Exercise|Predict|Recall)|^\*\*Exit", cell.source, re.M)
+
+
 def test_what_tells_leaves_one_note_behind_and_a_verdict_its_own(tmp_path):
     lesson = lesson_of(
         tmp_path,
