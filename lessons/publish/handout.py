@@ -2,14 +2,13 @@
 
     python -m lessons.publish.classroom 03        this and all else that is made of lesson 03
 
-What is folded away is left out, and so is the paragraph that says which prediction was right, with
-what leads up to it in its cell, and a cell that has the tag `answer`, and the key points; in their
-places are notes to write. Outputs are gone; on paper a player has its first step, unless its cell
-has the tag `picture-tells`. A number that a sentence repeats from an output is a blank to be filled
-in. Links lead nowhere else: a handout stands alone, beside mlcore.
+What is folded away is left out, and so is the paragraph that says which prediction was right, a
+cell that has the tag `answer`, and the key points; in their places are notes to write. Code that
+has the tag `repair` is the class's to write. Outputs are gone; on paper a player has its first
+step, unless its cell has the tag `picture-tells`. A number that a sentence repeats from an output
+is a blank to be filled in. Links lead nowhere else: a handout stands alone, beside mlcore.
 """
 
-import ast
 import re
 
 from nbformat import NotebookNode
@@ -35,8 +34,6 @@ PICTURES = re.compile(
     r"|<picture>.*?</picture>|<img\b[^>]*>|!\[[^\]]*\]\([^)]*\)",
     re.DOTALL | re.MULTILINE,
 )
-LEADS_ON = re.compile(r"(?:^|[.?!] )((?:Watch|Step|Count)\b[^.]*\.(?=$)|[^.?!]*:$)")
-SHOWS_FIX = re.compile(r"next cell|cell below|^The fix:|\brepaired\b", re.MULTILINE)
 
 
 def handout(lesson, pictures=False):
@@ -51,17 +48,16 @@ def handout(lesson, pictures=False):
     """
     asked = predictions(lesson)
     guesses = {prediction.cell.index for prediction in asked}
-    code = [cell for cell in lesson.cells if cell.kind == "code"]
+    code = [c for c in lesson.cells if c.kind == "code" and "answer" not in c.tags]
     given = set(numbers("\n".join(cell.source for cell in code)))
     printed, cells = set(), []
-    fixes = set(shown_fixes(lesson, asked))
     for cell in lesson.cells:
         if cell.kind == "code":
             printed |= set(numbers("\n".join(texts(cell))))
-        if cell.tells:
+        if "answer" in cell.tags:
             cells += instead(cell, asked, cells)
         elif cell.kind == "code":
-            cells.append(unanswered(cell, fixes, pictures))
+            cells.append(unanswered(cell, pictures))
             if cell.index in guesses:
                 cells.append(new_markdown_cell(GUESS, id=f"{cell.stored.id}-guess"))
         else:
@@ -74,7 +70,7 @@ def handout(lesson, pictures=False):
 
 def instead(cell, asked, before):
     """What stands in place of a cell that tells: its headings, and a note to write."""
-    headings = re.findall("^##+ .*", cell.source, re.MULTILINE)
+    headings = re.findall("^##+ .*", alone(cell.source), re.MULTILINE)
     verdict = any(prediction.where is cell for prediction in asked)
     noted = before[-1].source.splitlines()[-1].startswith("✎")
     if cell.kind == "code" or (noted and not headings and not verdict):
@@ -83,13 +79,12 @@ def instead(cell, asked, before):
     return [new_markdown_cell(text, id=cell.stored.id)]
 
 
-def unanswered(cell, fixes, pictures):
+def unanswered(cell, pictures):
     """A cell of code that has not been run, with the first step of its picture, for paper."""
     copy = NotebookNode(cell.stored, outputs=[], execution_count=None)
-    if cell.index in fixes:
+    if "repair" in cell.tags:
         copy.source = REPAIR
-    tells = "picture-tells" in cell.stored.metadata.get("tags", [])
-    if pictures and not tells and (markup := first_picture(cell)):
+    if pictures and "picture-tells" not in cell.tags and (markup := first_picture(cell)):
         copy.outputs = [new_output("display_data", {"text/html": markup})]
     return copy
 
@@ -98,41 +93,12 @@ def without_answers(cell, asked):
     """The text of a cell with notes to write where its answers stood."""
     source = cell.source
     for prediction in asked:
-        if prediction.where is not cell:
-            continue
-        source = re.sub(r"^The fix:(?:.+\n?)*", "", source, flags=re.MULTILINE)
-        if not is_folded(prediction):
-            follows = source.partition(prediction.paragraph)[2].lstrip()
-            leads_on = LEADS_ON.search(prediction.paragraph)
-            if not leads_on and follows.startswith("$$"):
-                leads_on = re.search(r"(?:^|[.?!] )([^.?!]*)$", prediction.paragraph)
-            kept = f"\n\n{leads_on[1]}" if leads_on else ""
-            before, _, after = source.partition(prediction.paragraph)
-            headings = re.findall("^##+ .*", before, re.MULTILINE)  # what else stands there answers
-            source = "\n\n".join([*headings, VERDICT + kept]) + after
+        if prediction.where is cell and not is_folded(prediction):
+            source = source.replace(prediction.paragraph, VERDICT)
     source = FOLDED.sub(lambda b: WORKING if "<summary>Solution" in b[0] else ANSWER, source)
     source = KEY_POINTS.sub(rf"\1{POINTS}\n", LATE.sub("", source))
     asks_at_the_end = re.search(r"^\*\*Exit question", source, re.MULTILINE)
     return source + f"\n\n{ANSWER}" if asks_at_the_end and ANSWER not in source else source
-
-
-def shown_fixes(lesson, asked):
-    """The cells of code that show the repair of a bug, right after the answer that names it."""
-    for prediction in asked:
-        if not prediction.answer or not is_folded(prediction):
-            continue
-        place = prediction.where.index
-        cell = lesson.cells[place + 1]
-        shows = SHOWS_FIX.search(prediction.where.source) or SHOWS_FIX.search(cell.source)
-        later = "\n".join(c.source for c in lesson.cells[place + 2 :] if c.kind == "code")
-        if cell.kind == "code" and shows and not names(cell.source, ast.Store) & names(later):
-            yield cell.index
-
-
-def names(source, context=ast.Load):
-    """The names that code reads, or those that it gives."""
-    nodes = ast.walk(ast.parse(source))
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
 
 
 def texts(cell):

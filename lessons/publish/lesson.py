@@ -30,14 +30,14 @@ class Cell:
     stored: dict = field(repr=False)  # the cell of the notebook
 
     @property
-    def installs(self):
-        """Whether it is the cell of setup_cell.py, which belongs to no part of the lesson."""
-        return SETUP in self.stored.metadata.get("tags", [])
+    def tags(self):
+        """What its author says of it: `answer`, `repair`, `picture-tells` are for handout.py."""
+        return self.stored.get("metadata", {}).get("tags", [])
 
     @property
-    def tells(self):
-        """Whether it is tagged as telling what the class is to find out: no handout shows it."""
-        return "answer" in self.stored.metadata.get("tags", [])
+    def installs(self):
+        """Whether it is the cell of setup_cell.py, which belongs to no part of the lesson."""
+        return SETUP in self.tags
 
     def calls(self, name):
         """The top-level statements that call the named function; none in a cell of text."""
