@@ -38,6 +38,7 @@ from urllib.parse import unquote
 import pytest
 
 from lessons.publish.answers import solved
+from lessons.publish.guide import exit_answers
 from lessons.publish.lesson import APART, Lesson, statements
 from lessons.publish.timing import minutes
 from mlcore.exercise import Exercise
@@ -175,6 +176,7 @@ def test_follows_the_template(path):
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
     assert Lesson(path).exit_question, "a paragraph that begins **Exit question.**"
     assert Lesson(path).late, "a line *Late? Skip …*: what to leave out"
+    assert list(exit_answers(Lesson(path))), "an answer folded beneath the exit question"
     sources = re.search(r"^## Sources\n+((?:- .*\n?)+)", text, re.MULTILINE)
     assert sources, "a heading 'Sources' with a list"
     for line in sources[1].splitlines():

@@ -17,7 +17,7 @@ WRONG_IDEA = re.compile(
     r'wrong ideas? |"\*? (?:is|are) (?:\w+, and )?false|"\*? is wrong|"\*? mixes |half a truth'
     r"|often written, and|Two words are wrong|Misconception"
 )
-MOST = 8  # mistakes of an exercise
+MOST = 3  # mistakes of an exercise
 
 
 def guide(lessons):
@@ -77,7 +77,14 @@ def listed(texts):
 
 
 def timed(rows):
-    return " · ".join(f"**{begin}–{end}** {heading}" for heading, begin, end in rows if end > begin)
+    """Each part with its minutes; one that takes less than a minute goes with the next."""
+    told, together = [], []
+    for heading, begin, end in rows:
+        together.append(heading)
+        if end > begin:
+            told.append(f"**{begin}–{end}** {', '.join(together)}")
+            together = []
+    return " · ".join(told) + "".join(f", {heading}" for heading in together)
 
 
 def recalled(lesson):
@@ -123,11 +130,12 @@ def wrong_ideas(lesson):
 
 
 def known(lesson):
-    """For each exercise: its names, and what its check says of the first mistakes that it knows."""
-    for exercise in mistakes(lesson):
+    """For each exercise, what its check says of the first mistakes that it knows."""
+    for (cell, *_), exercise in zip(lesson.exercises(), mistakes(lesson), strict=True):
+        number = re.match(r"Exercise \d+|.*", cell.heading)[0]
         for name, hints in exercise.items():
-            more = f" · {len(hints) - MOST} more are in the key." if len(hints) > MOST else ""
-            yield f"`{name}`: " + " · ".join(map(plain, list(hints)[:MOST])) + more
+            more = f" · {len(hints) - MOST} more in the key" if len(hints) > MOST else ""
+            yield f"{number}, `{name}`: " + " · ".join(map(plain, list(hints)[:MOST])) + more
 
 
 def syllabus(lessons):
