@@ -10,13 +10,15 @@ from lessons.publish.handout import alone
 from lessons.publish.lesson import ANSWER, FOLDED
 from lessons.publish.markup import HERE
 from lessons.publish.predictions import paragraphs, predictions
-from lessons.publish.timing import plan
+from lessons.publish.timing import left_out, plan, texts
 from lessons.publish.tracks import TRACKS, gaps, needs
 
 WRONG_IDEA = re.compile(
     r'wrong ideas? |"\*? (?:is|are) (?:\w+, and )?false|"\*? is wrong|"\*? mixes |half a truth'
     r"|often written, and|Two words are wrong|Misconception"
 )
+# What a lesson says of its own pictures and predictions, which are not here.
+POINTING = re.compile(r"^So |(?:Compare|Look in) [^.]*\. ?|\b[A-D] was right(?:\. ?|: )")
 MOST = 3  # mistakes of an exercise
 
 
@@ -61,8 +63,8 @@ def of_lesson(lesson):
     parts += ["### Goals", listed(lesson.goals), "### Minute by minute", timed(plan(lesson))]
     apart = [c.heading for c in lesson.cells if re.search("extra", c.heading, re.IGNORECASE)]
     extras = dict.fromkeys(re.sub(r"(?i)^extra: | \(extra.*?\)", "", name) for name in apart)
-    parts += ["### When late", lesson.late or "Skip what is marked extra."]
-    parts += [f"Marked *extra*: {'; '.join(extras)}."] if extras else []
+    parts += ["### When late", late(lesson)]
+    parts += [f"Not in the plan, since *extra*: {'; '.join(extras)}"] if extras else []
     parts += ["### To ask", *recalled(lesson), listed(map(guessed, predictions(lesson)))]
     parts += ["**At the exit.** " + (lesson.exit_question or "What is still unclear?")]
     parts += [f"*{text.strip()}*" for text in exit_answers(lesson)]
@@ -87,17 +89,23 @@ def timed(rows):
     return " · ".join(told) + "".join(f", {heading}" for heading in together)
 
 
+def late(lesson):
+    """What to leave out, and how many minutes of the plan are free then."""
+    free = sum(left_out(lesson).values())
+    return f"{lesson.late} What is left out whole frees {free} minutes."
+
+
 def recalled(lesson):
     """The questions about earlier lessons, with their answers."""
-    for cell in lesson.cells:
-        if cell.heading == "Recall" and cell.kind == "markdown":
-            asked = re.sub("^## Recall", "", FOLDED.sub("", cell.source)).strip()
-            yield f"**Recall.**\n\n{asked}\n\n*{' '.join(folded(cell))}*"
+    for heading, kind, text in texts(lesson):
+        if heading == "Recall" and kind == "markdown":
+            asked = re.sub("^## Recall", "", FOLDED.sub("", text)).strip()
+            yield f"**Recall.**\n\n{asked}\n\n*{' '.join(folded(text))}*"
 
 
-def folded(cell):
+def folded(source):
     """The texts that a cell folds away, without code."""
-    for block in FOLDED.findall(cell.source):
+    for block in FOLDED.findall(source):
         text = re.sub(r"</?details>|<summary>.*?</summary>", "", ANSWER.sub("", block))
         yield " ".join(text.split())
 
@@ -125,7 +133,8 @@ def wrong_ideas(lesson):
             if claim and not paragraph.startswith("```"):
                 more = following if paragraph.endswith(":") and following[:1] in "-1`" else ""
                 begin = re.search(rf"(?:^|[.:?] )([^.:?]*(?:{WRONG_IDEA.pattern}))", paragraph)
-                told = paragraph[begin.start(1) :] if begin else paragraph
+                named = begin and re.search('"|wrong ideas? ', paragraph[begin.start(1) :])
+                told = POINTING.sub("", paragraph[begin.start(1) :] if named else paragraph)
                 yield f"{told.removesuffix(':')}{'.' * told.endswith(':')}\n\n{more}".strip()
 
 

@@ -5,6 +5,9 @@ import re
 
 from lessons.publish.lesson import FOLDED, statements
 
+LEAVE = re.compile(r"(?i)\b(?:leave|skip)\b(.*?)(?=\b(?:leave|skip|read|run|show)\b|[.;:]|$)")
+NAME = re.compile(r'"[^"]+"|exercise \d+')
+
 
 def minutes(cells):
     """(words, lines of code, (teaching, exercises)) of some (kind, source), the last in minutes.
@@ -33,18 +36,44 @@ def minutes(cells):
 
 
 def plan(lesson):
-    """The core of a lesson as [(heading, first minute, last minute)].
+    """The core of a lesson as [(heading, first minute, last minute)], each heading in its place.
 
     The ends are rounded, not the parts, so that the last minute is what the first cell says.
     """
-    parts = {}
-    for cell in lesson.cells:
-        if cell.core:
-            parts.setdefault(cell.heading or "Goals and imports", []).append(cell)
+    parts = []
+    for heading, kind, text in texts(lesson):
+        if not parts or parts[-1][0] != heading:
+            parts.append((heading, []))
+        parts[-1][1].append((kind, text))
     now, rows = (0.0, 0), []
-    for heading, cells in parts.items():
-        *_, more = minutes([(cell.kind, cell.source) for cell in cells])
+    for heading, cells in parts:
+        *_, more = minutes(cells)
         then = now[0] + more[0], now[1] + more[1]
         rows.append((heading, round(now[0]) + now[1], round(then[0]) + then[1]))
         now = then
     return rows
+
+
+def texts(lesson):
+    """(heading, kind, text) of the core; a cell of text is cut where a heading begins."""
+    heading = ""
+    for cell in lesson.cells:
+        cut = re.split("^(?=##+ )", cell.source, flags=re.MULTILINE)
+        for text in cut if cell.kind == "markdown" else [cell.source]:
+            if cell.kind == "markdown" and (found := re.match("##+ (.*)", text)):
+                heading = found[1]
+            if cell.core and text.strip():
+                yield heading or "Goals and imports", cell.kind, text
+
+
+def left_out(lesson):
+    """{name: minutes} of what *Late? …* leaves out whole: exercises, and "headings" of the core."""
+    taken = {name_of(heading): end - begin for heading, begin, end in plan(lesson)}
+    named = [name for clause in LEAVE.findall(lesson.late) for name in NAME.findall(clause)]
+    return {name.strip('"'): taken[name.strip('"')] for name in named}
+
+
+def name_of(heading):
+    """A heading as *Late? …* names it."""
+    exercise = re.match(r"Exercise \d+", heading)
+    return exercise[0].lower() if exercise else heading.strip('"')
