@@ -19,7 +19,7 @@ pytest.importorskip("tqdm", reason="what is for class needs: pip install -e .[si
 
 from lessons.publish import classroom, pdf
 from lessons.publish.answers import answered, key, solved
-from lessons.publish.guide import guide, syllabus
+from lessons.publish.guide import guide, syllabus, wrong_ideas
 from lessons.publish.handout import (
     BLANK,
     NOTE,
@@ -33,7 +33,7 @@ from lessons.publish.handout import (
 from lessons.publish.lesson import ANSWER, FOLDED, LESSONS, Lesson, every_lesson
 from lessons.publish.predictions import predictions
 from lessons.publish.stills import as_printed, first_picture
-from lessons.publish.timing import minutes, plan
+from lessons.publish.timing import left_out, minutes, plan
 from lessons.publish.tracks import TRACKS, Track, gaps, needs
 from lessons.publish.wheel import ROOT, wheel
 
@@ -334,14 +334,53 @@ def test_the_guide_says_of_every_lesson_what_a_teacher_needs():
         assert int(rows[-1][1]) == int(said[1]) + int(said[2]), lesson.number
         for _, names, _ in lesson.exercises():
             assert all(f"`{name}`: " in page for name in names)
+        assert ("**Recall.**" in page) == (lesson.number != "00"), lesson.number
+        assert f" saves {sum(left_out(lesson).values())} minutes" in page
     assert "uphill, and both entries are negative" in pages[3]  # what recall asks for
     assert "Two wrong ideas to leave here." in pages[3]
     assert syllabus(EVERY).count("| **") == len(EVERY)
 
 
+def test_a_wrong_idea_is_told_without_what_it_points_at(tmp_path):
+    said = """B was right. Two steps. "Long steps diverge" is false: some cross. Look in the table.
+
+"Tuning is all", some say. Two words are wrong: **some** tuning.
+
+So "size matters" mixes two things."""
+    assert list(wrong_ideas(lesson_of(tmp_path, "# 01 · Small", said))) == [
+        '"Long steps diverge" is false: some cross.',
+        '"Tuning is all", some say. Two words are wrong: **some** tuning.',
+        '"size matters" mixes two things.',
+    ]
+
+
 def test_a_plan_counts_each_part_once(small):
     *_, (teaching, exercises) = minutes([(cell.kind, cell.source) for cell in small.cells])
     assert plan(small)[-1][2] == round(teaching) + exercises
+
+
+def test_a_plan_has_each_heading_in_its_place(tmp_path):
+    many = "word " * 260
+    lesson = lesson_of(
+        tmp_path,
+        "# 01 · Small",
+        f"## Recall\n\nOne?\n\n## The idea\n\n{many}",
+        f"{many}\n\n## Watch it\n\n{many}",
+        "## Extra: more\n\nLater.",
+        f"## The idea\n\n{many}",
+        "## Exercise 1 (core)",
+        ("check(half, key.half)", ""),
+        '*Late? Show "Watch it" only, and leave "The idea"; skip exercise 1: "Recall" is not.*',
+    )
+    assert plan(lesson) == [
+        ("Goals and imports", 0, 0),
+        ("Recall", 0, 0),
+        ("The idea", 0, 4),
+        ("Watch it", 4, 6),
+        ("The idea", 6, 8),
+        ("Exercise 1 (core)", 8, 12),
+    ]
+    assert left_out(lesson) == {"The idea": 6, "exercise 1": 4}
 
 
 def test_tracks_stand_on_what_they_say(small):
@@ -379,6 +418,19 @@ def test_without_a_browser_all_but_the_pdfs(tmp_path, monkeypatch):
     ]
     links = classroom.index(EVERY, tmp_path)
     assert f"[notebook](key/{EVERY[1].path.name})" in links and "PDF" not in links
+
+
+def test_the_guide_has_a_page_for_each_lesson(tmp_path):
+    if pdf.missing():
+        in_ci = os.environ.get("CI", "").lower() in ("1", "true")
+        (pytest.fail if in_ci else pytest.skip)(pdf.missing())
+    printer = pdf.Printer()
+    try:
+        page = classroom.sheet("Teacher's guide", classroom.markdown(guide(EVERY)))
+        printed = printer.pdf(page)
+    finally:
+        printer.close()
+    assert len(re.findall(rb"/Type /Page\b", printed)) == len(EVERY) + 2  # how to teach, and tracks
 
 
 def test_the_same_bytes_twice(tmp_path, monkeypatch):

@@ -17,7 +17,8 @@ Solution        a later markdown cell with <details>, holding one ```python bloc
                 such a block). A block is run after its exercise's cell; then its check says
                 "Right".
 Key points      a heading "Key points", with at most five list items; then a paragraph that begins
-                **Exit question.**, and a line *Late? Skip …*
+                **Exit question.**, with its answer folded beneath, and a line *Late? Leave …*,
+                which names exercises (exercise 3) or headings ("The code") of the core
 Handout         a cell that tells what the class is to find out is tagged answer, code that repairs
                 a bug repair, a player whose first step tells picture-tells: handouts lack them.
                 A paragraph that answers a prediction is left out whole, and nothing else with it.
@@ -40,7 +41,7 @@ import pytest
 from lessons.publish.answers import solved
 from lessons.publish.guide import exit_answers
 from lessons.publish.lesson import APART, Lesson, statements
-from lessons.publish.timing import minutes
+from lessons.publish.timing import left_out, minutes
 from mlcore.exercise import Exercise
 from tests.needed import needed
 
@@ -175,7 +176,7 @@ def test_follows_the_template(path):
     assert points, "a heading 'Key points' with a list"
     assert len(re.findall(r"^[-*\d]", points[1], re.MULTILINE)) <= 5, "at most five key points"
     assert Lesson(path).exit_question, "a paragraph that begins **Exit question.**"
-    assert Lesson(path).late, "a line *Late? Skip …*: what to leave out"
+    assert left_out(Lesson(path)), 'a line *Late? Leave …*: exercise 3, or "a heading" of the core'
     assert list(exit_answers(Lesson(path))), "an answer folded beneath the exit question"
     sources = re.search(r"^## Sources\n+((?:- .*\n?)+)", text, re.MULTILINE)
     assert sources, "a heading 'Sources' with a list"
@@ -185,11 +186,14 @@ def test_follows_the_template(path):
 
 @every_lesson
 def test_fifty_minutes_are_fifty_minutes(path):
+    before = ""
     for index, source, _ in cells(path, "markdown"):
         headings = re.findall("^##+ (.*)", source, re.MULTILINE)
-        assert len({bool(APART.search(heading)) for heading in headings}) < 2, (
+        every = headings if source.startswith("##") else [before, *headings]
+        assert len({bool(APART.search(heading)) for heading in every}) < 2, (
             f"cell {index}: a heading that ends the core, or begins it again, begins its cell"
         )
+        before = every[-1]
     worked_through = [(cell.kind, cell.source) for cell in Lesson(path).cells if cell.core]
     words, lines, (teaching, exercises) = minutes(worked_through)
     teaching = round(teaching)

@@ -82,7 +82,7 @@ def timed(rows):
     """Each part with its minutes; one that takes less than a minute goes with the next."""
     told, together = [], []
     for heading, begin, end in rows:
-        together.append(heading)
+        together.append(heading.removesuffix(" (core)"))
         if end > begin:
             told.append(f"**{begin}–{end}** {', '.join(together)}")
             together = []
@@ -92,7 +92,7 @@ def timed(rows):
 def late(lesson):
     """What to leave out, and how many minutes of the plan are free then."""
     free = sum(left_out(lesson).values())
-    return f"{lesson.late} What is left out whole frees {free} minutes."
+    return f"{lesson.late} That saves {free} minutes at least."
 
 
 def recalled(lesson):

@@ -67,8 +67,16 @@ def texts(lesson):
 
 
 def left_out(lesson):
-    """{name: minutes} of what *Late? …* leaves out whole: exercises, and "headings" of the core."""
-    taken = {name_of(heading): end - begin for heading, begin, end in plan(lesson)}
+    """{name: minutes} of what *Late? …* leaves out whole: exercises, and "headings" of the core.
+
+    Raises
+        ValueError   the line names what the core does not have
+    """
+    taken = {}
+    for heading, begin, end in plan(lesson):
+        taken[name_of(heading)] = taken.get(name_of(heading), 0) + end - begin
+    if unknown := {name.strip('"') for name in NAME.findall(lesson.late)} - set(taken):
+        raise ValueError(f"*Late?* names {sorted(unknown)}; the core has {', '.join(taken)}")
     named = [name for clause in LEAVE.findall(lesson.late) for name in NAME.findall(clause)]
     return {name.strip('"'): taken[name.strip('"')] for name in named}
 
