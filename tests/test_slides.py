@@ -100,7 +100,7 @@ def test_extras_come_after_the_exit_question_and_are_marked(deck):
     assert "<b>extra</b>" in slide_html(deck.apart[0][1], deck)
     assert "<b>extra</b>" not in slide_html(deck.core[1][0], deck)
     assert not any("Figures for slides" in slide.title for slide in flat(deck))
-    assert "<b>Late?</b> Skip what is marked" in slide_html(deck.core[0][0], deck)
+    assert "<b>Late?</b> Leave exercise 2" in slide_html(deck.core[0][0], deck)
 
 
 def test_text_parts_at_paragraphs_or_sentences_and_formulas_stay_whole():
