@@ -26,16 +26,7 @@ def wheel(folder):
     for old in folder.glob("mlcore-*.whl"):
         old.unlink()
     shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)  # else files long gone would be in it
-    quietly = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        *quietly,
-        "--wheel-dir",
-        str(folder),
-        str(ROOT),
-    ]
-    subprocess.run(command, env=os.environ | SAME_TIME, check=True)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
+    what = ["--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(pip + what, env=os.environ | SAME_TIME, check=True)
     return next(folder.glob("mlcore-*.whl"))

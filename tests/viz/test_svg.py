@@ -58,9 +58,8 @@ def test_every_word_names_fonts_for_machines_that_lack_the_first(figure, tmp_pat
     chain = ", ".join(f"'{font}'" for font in style.FONTS) + ", sans-serif"
     styles = [e.get("style", "") for e in of(root, "text") + of(root, "tspan")]
     named = [re.search("font(?:-family)?: [^';]*([^;]+)", s)[1] for s in styles if "font" in s]
-    assert len(named) >= 6 + 2 and set(named) == {
-        chain
-    }  # of a formula one a number or one a letter
+    assert len(named) >= 6 + 2  # in a formula each number has one, or each letter
+    assert set(named) == {chain}
 
 
 def test_room_at_the_ends_is_kept_which_browsers_drop(figure, tmp_path):
